@@ -29,7 +29,7 @@ export const ReceiptCodeSchema = Type.String({
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A new receipt code; `random` fills bytes with a cryptographic source (also without a secure context). */
-export function mintReceiptCode(random: (bytes: Uint8Array) => Uint8Array): string {
+export function mintReceiptCode(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): string {
   const bytes = random(new Uint8Array(12));
   let code = '';
   for (const byte of bytes) code += CROCKFORD[byte & 31];
