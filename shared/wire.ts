@@ -112,9 +112,12 @@ export const FactsSchema = Type.Object(
 );
 export type Facts = Static<typeof FactsSchema>;
 
-/** Hub → terminal: everything of that outbox through this sequence is durable. Sent after commit only. */
+/**
+ * Hub → terminal: everything of that outbox through this sequence is durable. Sent after commit only. `clock` is the hub's
+ * clock when it was sent: what a terminal measures by while a socket stays open.
+ */
 export const AckSchema = Type.Object(
-  { type: Type.Literal('ack'), outbox: NameSchema, through: Mark },
+  { type: Type.Literal('ack'), outbox: NameSchema, through: Mark, clock: Type.Optional(InstantSchema) },
   strict,
 );
 
