@@ -3,6 +3,8 @@
 import { defineConfig } from 'vitest/config';
 
 const PAGES = ['kiosk-ui', 'hub/web'] as const;
+/** Tests that drive a browser or whole programs. */
+const WHOLE = ['test/*.test.ts', 'kiosk-ui/glass.test.ts', 'hub/web/pages.test.ts'];
 
 export default defineConfig(({ mode }) => {
   const page = PAGES.find((each) => each === mode);
@@ -21,11 +23,33 @@ export default defineConfig(({ mode }) => {
           },
         }),
     test: {
-      include: ['**/*.test.ts'],
-      exclude: ['**/node_modules/**', 'dist/**'],
       testTimeout: 30_000,
       hookTimeout: 60_000,
       pool: 'forks' as const,
+      projects: [
+        {
+          extends: true as const,
+          test: {
+            name: 'unit',
+            include: ['**/*.test.ts'],
+            exclude: ['**/node_modules/**', 'dist/**', ...WHOLE],
+            maxWorkers: 2,
+            sequence: { groupOrder: 0 },
+          },
+        },
+        {
+          // Browsers and whole houses of processes, behind the units and one file at a time: they would starve each other.
+          extends: true as const,
+          test: {
+            name: 'whole',
+            include: WHOLE,
+            exclude: ['**/node_modules/**', 'dist/**'],
+            maxWorkers: 1,
+            fileParallelism: false,
+            sequence: { groupOrder: 1 },
+          },
+        },
+      ],
     },
   };
 });
