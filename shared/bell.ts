@@ -93,7 +93,7 @@ function bodyPath(level: Level): string {
   ].join('');
 }
 
-const LOOP = 'M104 52V36A16 16 0 0 1 136 36V52';
+const LOOP = 'M104 52V36A16 16 0 0 1 136 36V54';
 /** The loop's stroke as an area, its foot sunk into the body so that no seam shows. */
 const LOOP_AREA = 'M99.5 52V36A20.5 20.5 0 0 1 140.5 36V52H131.5V36A11.5 11.5 0 0 0 108.5 36V52Z';
 const BAND = 'M70 67H170M63 93H177';

@@ -1,0 +1,43 @@
+// Texts of the glass in Japanese.
+import type { Catalogue } from './catalogue.ts';
+
+const DAYS = { today: '本日', tomorrow: '明日' } as const;
+
+export const ja: Catalogue = {
+  question: 'ここの清潔さにご満足いただけましたか',
+  questionLines: ['ここの清潔さに', 'ご満足いただけましたか'],
+  faces: '評価をお選びください',
+  words: { 4: 'とても満足', 3: '満足', 2: 'やや満足', 1: '不満' },
+  privacy: '記録するのは評価だけ。どなたかは記録しません。',
+  tryOut: '試用 · 見本の博物館',
+  listen: '読み上げ',
+  lower: '低い位置で操作',
+  languages: '言語',
+  reasonsQuestion: 'どこが気になりましたか',
+  reasonsHint: 'いくつでも選べます。選ばなくてもかまいません。',
+  ratingNoted: '評価を記録しました',
+  skip: '選ばずに進む',
+  done: '選び終わった',
+  thanks: 'ありがとうございます',
+  saved: (word) => `評価「${word}」を保存しました。`,
+  notedForLater: '評価を記録しました。のちほどお届けします。',
+  receiptCode: '受付番号',
+  scan: '読み取ると、その後の対応がわかります。ひとこともどうぞ。',
+  photograph: '本日は紙が出ません。撮影してお持ちください。',
+  next: '次の方も評価をどうぞ',
+  opens: (day, weekday) => `${day === 'later' ? weekday : DAYS[day]}の開館`,
+  hours: (from, to) => `開館時間 ${from} – ${to}`,
+  closedOn: (weekdays) => `${weekdays.join('・')}休館`,
+  goodNight: 'おやすみなさい。またお越しください。',
+  opensShort: (day, weekday, time) => `${day === 'later' ? weekday : DAYS[day]}は${time}に開館します。`,
+  closedNow: 'ただいま閉館中',
+  touchToRate: '画面に触れると評価できます。',
+  resting: 'この端末はお休み中です',
+  restingLines: ['この端末は', 'お休み中です'],
+  settingUp: 'この端末は準備中です',
+  settingUpLines: ['この端末は', '準備中です'],
+  safe: 'これまでの評価はすべて保存されています。',
+  toDesk: (where) => `ご意見は${where}へどうぞ`,
+  restingShort: (where) => `この端末はお休み中です。${where ? `${where}へどうぞ。` : ''}`,
+  terminalNumber: '端末番号',
+};

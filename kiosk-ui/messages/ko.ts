@@ -1,0 +1,43 @@
+// Texts of the glass in Korean.
+import type { Catalogue } from './catalogue.ts';
+
+const DAYS = { today: '오늘', tomorrow: '내일' } as const;
+
+export const ko: Catalogue = {
+  question: '이곳의 청결에 만족하셨습니까?',
+  questionLines: ['이곳의 청결에', '만족하셨습니까?'],
+  faces: '평가해 주세요',
+  words: { 4: '매우 만족', 3: '만족', 2: '대체로 만족', 1: '불만족' },
+  privacy: '평가만 기록하며, 누구인지는 기록하지 않습니다.',
+  tryOut: '시험 운영 · 예시 박물관',
+  listen: '읽어 주기',
+  lower: '낮은 위치',
+  languages: '언어',
+  reasonsQuestion: '무엇이 아쉬웠나요?',
+  reasonsHint: '여러 개를 골라도, 고르지 않아도 됩니다.',
+  ratingNoted: '평가를 기록했습니다',
+  skip: '건너뛰기',
+  done: '다 골랐어요',
+  thanks: '감사합니다',
+  saved: (word) => `"${word}" 평가를 저장했습니다.`,
+  notedForLater: '평가를 기록했습니다. 곧 전달됩니다.',
+  receiptCode: '접수 번호',
+  scan: '스캔하면 처리 결과를 보고 의견도 남길 수 있습니다.',
+  photograph: '오늘은 종이가 없으니 사진을 찍어 두세요.',
+  next: '다음 분도 평가해 주세요',
+  opens: (day, weekday) => `${day === 'later' ? weekday : DAYS[day]} 개관`,
+  hours: (from, to) => `관람 시간 ${from} – ${to}`,
+  closedOn: (weekdays) => `${weekdays.join(', ')} 휴관`,
+  goodNight: '안녕히 가세요. 또 뵙겠습니다.',
+  opensShort: (day, weekday, time) => `${day === 'later' ? weekday : DAYS[day]} ${time}에 문을 엽니다.`,
+  closedNow: '지금은 휴관 중입니다',
+  touchToRate: '화면을 누르면 평가할 수 있습니다.',
+  resting: '이 단말기는 쉬는 중입니다',
+  restingLines: ['이 단말기는', '쉬는 중입니다'],
+  settingUp: '이 단말기는 준비 중입니다',
+  settingUpLines: ['이 단말기는', '준비 중입니다'],
+  safe: '앞서 하신 평가는 모두 안전하게 저장되어 있습니다.',
+  toDesk: (where) => `하실 말씀이 있으면 ${where}에 알려 주세요`,
+  restingShort: (where) => `이 단말기는 쉬는 중입니다.${where ? ` ${where}에 말씀해 주세요.` : ''}`,
+  terminalNumber: '단말기 번호',
+};

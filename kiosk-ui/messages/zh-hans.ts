@@ -1,0 +1,43 @@
+// Texts of the glass in simplified Chinese.
+import type { Catalogue } from './catalogue.ts';
+
+const DAYS = { today: '今日', tomorrow: '明日' } as const;
+
+export const zhHans: Catalogue = {
+  question: '这里的清洁，您满意吗？',
+  questionLines: ['这里的清洁，', '您满意吗？'],
+  faces: '请评价',
+  words: { 4: '很满意', 3: '满意', 2: '较满意', 1: '不满意' },
+  privacy: '只记下这一次评价，不记录您是谁。',
+  tryOut: '试用 · 示范场馆',
+  listen: '朗读',
+  lower: '低位操作',
+  languages: '语言',
+  reasonsQuestion: '哪里不够好？',
+  reasonsHint: '可以选几项，也可以不选。',
+  ratingNoted: '您的评价已记下',
+  skip: '跳过',
+  done: '选好了',
+  thanks: '谢谢您',
+  saved: (word) => `您的评价“${word}”已经存好。`,
+  notedForLater: '您的评价已记下，稍后送达。',
+  receiptCode: '回条编号',
+  scan: '扫一扫，看后来怎么处理，也可以留一句话。',
+  photograph: '今天不印纸条，拍下来就好。',
+  next: '下一位请评价',
+  opens: (day, weekday) => `${day === 'later' ? weekday : DAYS[day]}开馆`,
+  hours: (from, to) => `开放时间 ${from} – ${to}`,
+  closedOn: (weekdays) => `${weekdays.join('、')}闭馆`,
+  goodNight: '晚安，期待再见。',
+  opensShort: (day, weekday, time) => `${day === 'later' ? weekday : DAYS[day]} ${time} 开馆。`,
+  closedNow: '现已闭馆',
+  touchToRate: '轻触屏幕，仍可评价。',
+  resting: '这台评价机正在休息',
+  restingLines: ['这台评价机', '正在休息'],
+  settingUp: '这台评价机正在准备',
+  settingUpLines: ['这台评价机', '正在准备'],
+  safe: '您先前的评价都已存好，不会遗失。',
+  toDesk: (where) => `想告诉我们什么，请到${where}`,
+  restingShort: (where) => `这台评价机正在休息。${where ? `请到${where}。` : ''}`,
+  terminalNumber: '评价机编号',
+};

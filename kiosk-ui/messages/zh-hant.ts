@@ -1,0 +1,43 @@
+// Texts of the glass in traditional Chinese.
+import type { Catalogue } from './catalogue.ts';
+
+const DAYS = { today: '今日', tomorrow: '明日' } as const;
+
+export const zhHant: Catalogue = {
+  question: '這裡的清潔，您滿意嗎？',
+  questionLines: ['這裡的清潔，', '您滿意嗎？'],
+  faces: '請評價',
+  words: { 4: '很滿意', 3: '滿意', 2: '較滿意', 1: '不滿意' },
+  privacy: '只記下這一次評價，不記錄您是誰。',
+  tryOut: '試用 · 示範場館',
+  listen: '朗讀',
+  lower: '低位操作',
+  languages: '語言',
+  reasonsQuestion: '哪裡不夠好？',
+  reasonsHint: '可以選幾項，也可以不選。',
+  ratingNoted: '您的評價已記下',
+  skip: '跳過',
+  done: '選好了',
+  thanks: '謝謝您',
+  saved: (word) => `您的評價「${word}」已經存好。`,
+  notedForLater: '您的評價已記下，稍後送達。',
+  receiptCode: '回條編號',
+  scan: '掃一掃，看後來怎麼處理，也可以留一句話。',
+  photograph: '今天不印紙條，拍下來就好。',
+  next: '下一位請評價',
+  opens: (day, weekday) => `${day === 'later' ? weekday : DAYS[day]}開館`,
+  hours: (from, to) => `開放時間 ${from} – ${to}`,
+  closedOn: (weekdays) => `${weekdays.join('、')}閉館`,
+  goodNight: '晚安，期待再見。',
+  opensShort: (day, weekday, time) => `${day === 'later' ? weekday : DAYS[day]} ${time} 開館。`,
+  closedNow: '現已閉館',
+  touchToRate: '輕觸螢幕，仍可評價。',
+  resting: '這台評價機正在休息',
+  restingLines: ['這台評價機', '正在休息'],
+  settingUp: '這台評價機正在準備',
+  settingUpLines: ['這台評價機', '正在準備'],
+  safe: '您先前的評價都已存好，不會遺失。',
+  toDesk: (where) => `想告訴我們什麼，請到${where}`,
+  restingShort: (where) => `這台評價機正在休息。${where ? `請到${where}。` : ''}`,
+  terminalNumber: '評價機編號',
+};
