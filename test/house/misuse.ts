@@ -1,0 +1,51 @@
+// An independent reading of the misuse filter (what the hub's projector must agree with), written for clarity, not speed.
+
+export type Verdict = 'counted' | 'mash' | 'double' | 'locked' | 'multi';
+
+export interface TimedTap {
+  /** Monotonic ms of the terminal that took it. */
+  readonly mono: number;
+  /** Order among taps of the same millisecond. */
+  readonly sequence: number;
+  readonly marks: readonly string[];
+}
+
+const SAME_RUN_MS = 6_000;
+const QUICK_MS = 2_000;
+const QUICK_GAPS = 3;
+
+/** Runs of one terminal: a gap of more than six seconds begins a new one. */
+function runsOf<T extends TimedTap>(taps: readonly T[]): T[][] {
+  const runs: T[][] = [];
+  for (const tap of [...taps].sort((a, b) => a.mono - b.mono || a.sequence - b.sequence)) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    if (run && before && tap.mono - before.mono <= SAME_RUN_MS) run.push(tap);
+    else runs.push([tap]);
+  }
+  return runs;
+}
+
+/** At least three gaps under two seconds, and these at least half of the gaps: a school class in a row is none. */
+function isMash(run: readonly TimedTap[]): boolean {
+  const gaps = run.slice(1).map((tap, index) => tap.mono - (run[index]?.mono ?? 0));
+  const quick = gaps.filter((gap) => gap < QUICK_MS).length;
+  return quick >= QUICK_GAPS && quick * 2 >= gaps.length;
+}
+
+/** The verdict on every tap of one terminal within one boot. Outside of mashing, of two taps under two seconds apart the first counts. */
+export function verdicts<T extends TimedTap>(taps: readonly T[]): Map<T, Verdict> {
+  const found = new Map<T, Verdict>();
+  for (const run of runsOf(taps)) {
+    const mash = isMash(run);
+    for (const [index, tap] of run.entries()) {
+      const before = run[index - 1];
+      if (mash) found.set(tap, 'mash');
+      else if (tap.marks.includes('multi')) found.set(tap, 'multi');
+      else if (tap.marks.includes('locked')) found.set(tap, 'locked');
+      else if (before && tap.mono - before.mono < QUICK_MS) found.set(tap, 'double');
+      else found.set(tap, 'counted');
+    }
+  }
+  return found;
+}
