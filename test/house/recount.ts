@@ -16,6 +16,7 @@ export interface JournalTap {
   readonly area: number;
   readonly level: 1 | 2 | 3 | 4;
   readonly language: string;
+  readonly input: string;
   readonly marks: readonly string[];
 }
 
