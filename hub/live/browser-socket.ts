@@ -63,7 +63,8 @@ export class BrowserSocket implements Subscriber {
   #key: string | undefined;
   #stream: Stream | undefined;
   #subscriptions = 0;
-  #alive = true;
+  /** Ticks in a row without an answer to the ping. */
+  #unanswered = 0;
   /** Ticks in a row with a full line. */
   #stuck = 0;
 
@@ -74,7 +75,7 @@ export class BrowserSocket implements Subscriber {
     this.#deps = deps;
     socket.on('message', (data, binary) => this.#hear(binary ? '' : String(data)));
     socket.on('pong', () => {
-      this.#alive = true;
+      this.#unanswered = 0;
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.#leave());
@@ -124,11 +125,10 @@ export class BrowserSocket implements Subscriber {
   tick(): void {
     this.#subscriptions = 0;
     this.#stuck = this.#socket.bufferedAmount > MAX_BUFFERED ? this.#stuck + 1 : 0;
-    if (!this.#alive || this.#stuck > 1) {
+    if (++this.#unanswered > 2 || this.#stuck > 1) {
       this.#socket.terminate();
       return;
     }
-    this.#alive = false;
     this.#socket.ping();
     void this.checkSession();
   }
