@@ -41,10 +41,9 @@ function levelOf(row: Row): JournalTap['level'] {
   throw new Error(`the journal holds level ${level}`);
 }
 
-const tapOf = (row: Row, boots: ReadonlyMap<string, string>): JournalTap => ({
+const tapOf = (row: Row): JournalTap => ({
   position: number(row, 'position'),
   terminal: text(row, 'terminal'),
-  boot: boots.get(text(row, 'name')) ?? '',
   outbox: text(row, 'name'),
   sequence: number(row, 'sequence'),
   id: text(row, 'id'),
@@ -98,8 +97,6 @@ export async function readJournal(data: string): Promise<Journal> {
   const database = await openDatabase(hubDatabase(data), { readOnly: true });
   try {
     await database.run('BEGIN');
-    const opened = await database.all(`${FACTS} WHERE kind = 'outboxOpened'`);
-    const boots = new Map(opened.map((row) => [text(row, 'name'), String(field(row, 'boot'))]));
     const taps = await database.all(`${FACTS} WHERE kind = 'rated' ORDER BY position`);
     const reasons = await database.all(`${FACTS} WHERE kind = 'reasonGiven' ORDER BY position`);
     const counts = await database.all(
@@ -110,7 +107,7 @@ export async function readJournal(data: string): Promise<Journal> {
     );
     const integrity = await database.all('PRAGMA integrity_check');
     return {
-      taps: taps.map((row) => tapOf(row, boots)),
+      taps: taps.map(tapOf),
       reasons: reasons.map(reasonOf),
       gaps: await gapsOf(database),
       integrity: integrity.map((row) => text(row, 'integrity_check')).join('; '),

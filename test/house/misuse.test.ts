@@ -35,5 +35,7 @@ describe('the recount of misuse', () => {
     ];
     expect([...verdicts([first, second]).values()]).toEqual(['counted', 'double']);
     expect([...verdicts([first, { ...second, mono: 2000 }]).values()]).toEqual(['counted', 'counted']);
+    const third = { mono: 3_500, sequence: 3, marks: [] };
+    expect([...verdicts([first, second, third]).values()]).toEqual(['counted', 'double', 'counted']);
   });
 });

@@ -14,13 +14,17 @@ const SAME_RUN_MS = 6_000;
 const QUICK_MS = 2_000;
 const QUICK_GAPS = 3;
 
-/** Runs of one terminal: a gap of more than six seconds begins a new one. */
+/** The filter's first version looks at 2,048 facts of an outbox at a time; a run does not reach over that border. */
+const BLOCK = 2_048;
+
+/** Runs of one start of a terminal: a gap of more than six seconds begins a new one. */
 function runsOf<T extends TimedTap>(taps: readonly T[]): T[][] {
   const runs: T[][] = [];
   for (const tap of [...taps].sort((a, b) => a.mono - b.mono || a.sequence - b.sequence)) {
     const run = runs.at(-1);
     const before = run?.at(-1);
-    if (run && before && tap.mono - before.mono <= SAME_RUN_MS) run.push(tap);
+    const sameBlock = before && Math.trunc(before.sequence / BLOCK) === Math.trunc(tap.sequence / BLOCK);
+    if (run && sameBlock && tap.mono - before.mono <= SAME_RUN_MS) run.push(tap);
     else runs.push([tap]);
   }
   return runs;
@@ -33,18 +37,21 @@ function isMash(run: readonly TimedTap[]): boolean {
   return quick >= QUICK_GAPS && quick * 2 >= gaps.length;
 }
 
-/** The verdict on every tap of one terminal within one boot. Outside of mashing, of two taps under two seconds apart the first counts. */
+/** The verdict on every tap of one outbox. Outside of mashing, a tap counts that is two seconds behind the last that did. */
 export function verdicts<T extends TimedTap>(taps: readonly T[]): Map<T, Verdict> {
   const found = new Map<T, Verdict>();
   for (const run of runsOf(taps)) {
     const mash = isMash(run);
-    for (const [index, tap] of run.entries()) {
-      const before = run[index - 1];
+    let countedAt: number | undefined;
+    for (const tap of run) {
       if (mash) found.set(tap, 'mash');
-      else if (tap.marks.includes('multi')) found.set(tap, 'multi');
       else if (tap.marks.includes('locked')) found.set(tap, 'locked');
-      else if (before && tap.mono - before.mono < QUICK_MS) found.set(tap, 'double');
-      else found.set(tap, 'counted');
+      else if (tap.marks.includes('multi')) found.set(tap, 'multi');
+      else if (countedAt !== undefined && tap.mono - countedAt < QUICK_MS) found.set(tap, 'double');
+      else {
+        found.set(tap, 'counted');
+        countedAt = tap.mono;
+      }
     }
   }
   return found;

@@ -5,7 +5,6 @@ import { type Verdict, verdicts } from './misuse.ts';
 export interface JournalTap {
   readonly position: number;
   readonly terminal: string;
-  readonly boot: string;
   readonly outbox: string;
   readonly sequence: number;
   readonly id: string;
@@ -55,7 +54,7 @@ export function judge({ taps, reasons }: JournalRows): Judged[] {
     else chosen.delete(each.reason);
     given.set(each.rating, chosen);
   }
-  return groups(taps, (tap) => `${tap.terminal} ${tap.boot}`)
+  return groups(taps, (tap) => tap.outbox)
     .flatMap((group) => [...verdicts(group)])
     .map(([tap, verdict]) => ({ ...tap, verdict, reasons: [...(given.get(tap.id) ?? [])] }))
     .sort((a, b) => a.position - b.position);
