@@ -98,10 +98,9 @@ class AccountsOffice implements Accounts {
       const made = newAccount(this.all(), wanted, this.#deps.isArea);
       if (!made.ok) return made;
       const change = { before: null, after: auditView(made.value), setting: 'user' };
-      // The id is given by the insert; the trail names the login, which is never given twice.
-      const draft = { who, what: 'user.added', subject: wanted.login, ...change };
-      const id = await this.#deps.audit.record([draft], (statements) =>
-        insertAccount(statements, made.value),
+      const id = await this.#deps.audit.record<number>(
+        (written) => [{ who, what: 'user.added', subject: String(written), ...change }],
+        (statements) => insertAccount(statements, made.value),
       );
       const account = { ...made.value, id };
       this.#accounts.set(id, account);

@@ -5,9 +5,12 @@ import type { Instant } from '../../shared/site-time.ts';
 import type { HubFacts } from '../contracts.ts';
 import { type AuditDraft, appendAudit, markNoted, unnotedAudit } from '../store/audit-store.ts';
 
+/** Known before, or told by what was written (e.g. the id that an insert gave). */
+type Drafts<T> = readonly AuditDraft[] | ((written: T) => readonly AuditDraft[]);
+
 export interface Audit {
   /** Runs the writes and their entries in one transaction; resolves when both are durable. */
-  record<T>(drafts: readonly AuditDraft[], write: (statements: Statements) => Promise<T>): Promise<T>;
+  record<T>(drafts: Drafts<T>, write: (statements: Statements) => Promise<T>): Promise<T>;
   /** From here on changes become facts, first those that an earlier process left without one. */
   attach(facts: HubFacts): void;
   /** Resolves when every entry so far is a fact as well. */
@@ -40,13 +43,14 @@ export function newAudit(deps: {
 
   return {
     async record(drafts, write) {
-      const value = await database.transaction(async (statements) => {
-        const written = await write(statements);
-        await appendAudit(statements, now(), drafts);
-        return written;
+      const { written, entries } = await database.transaction(async (statements) => {
+        const value = await write(statements);
+        const made = typeof drafts === 'function' ? drafts(value) : drafts;
+        await appendAudit(statements, now(), made);
+        return { written: value, entries: made };
       });
-      if (drafts.some(({ setting }) => setting !== null)) note();
-      return value;
+      if (entries.some(({ setting }) => setting !== null)) note();
+      return written;
     },
     attach(hubFacts) {
       facts = hubFacts;
