@@ -1,0 +1,38 @@
+// Who this terminal is: its own key, and the enrolment that names it and pins the hub's key. Two files in its folder.
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../shared/result.ts';
+import { compiledDecoder } from '../shared/server/compile.ts';
+import { type EnrolReply, EnrolReplySchema } from '../shared/wire.ts';
+
+export const keyPath = (data: string): string => join(data, 'terminal.key');
+export const enrolmentPath = (data: string): string => join(data, 'enrolment.json');
+
+const decode = compiledDecoder(EnrolReplySchema);
+
+/** Undefined while the terminal was never enrolled. A file that is there and unreadable is never overwritten. */
+export function readEnrolment(data: string): Result<EnrolReply | undefined, 'damagedEnrolment'> {
+  let text: string;
+  try {
+    text = readFileSync(enrolmentPath(data), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok(undefined);
+    return fail('damagedEnrolment');
+  }
+  const decoded = decode.text(text);
+  return decoded.ok ? decoded : fail('damagedEnrolment');
+}
+
+/** Durable when it returns, and never half written. */
+export function writeEnrolment(data: string, enrolment: EnrolReply): void {
+  const path = enrolmentPath(data);
+  const unfinished = `${path}.unfinished`;
+  writeFileSync(unfinished, `${JSON.stringify(enrolment, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(unfinished, path);
+  const folder = openSync(data, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
