@@ -65,8 +65,9 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
 /** The page that shows the API, with its own local files: it holds nothing that the public schema does not. */
 const DOCS_PREFIX = 'GET /api/docs';
 
+/** HEAD is GET without the body. */
 export function ruleOf(method: string, url: string): RouteRule | undefined {
-  const key = `${method} ${url}`;
+  const key = `${method === 'HEAD' ? 'GET' : method} ${url}`;
   const rule = Object.hasOwn(ROUTE_RULES, key) ? ROUTE_RULES[key] : undefined;
   if (rule) return rule;
   return key === DOCS_PREFIX || key.startsWith(`${DOCS_PREFIX}/`) ? { need: 'anyone' } : undefined;
