@@ -9,11 +9,12 @@ export const NumberedSchema = Type.Object(
   strict,
 );
 export const NamedSchema = Type.Object({ id: NameSchema }, strict);
+export const USUAL_PAGE = 100;
 /** Newest first: `before` is the last id of the page before. */
 export const PageSchema = Type.Object(
   {
     before: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_007_199_254_740 })),
-    limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: USUAL_PAGE })),
   },
   strict,
 );

@@ -6,7 +6,7 @@ import type { Records } from '../contracts.ts';
 import type { AuditEntry } from '../store/audit-store.ts';
 import type { App } from './app.ts';
 import { ApiFailure } from './failure.ts';
-import { PageSchema } from './parts.ts';
+import { PageSchema, USUAL_PAGE } from './parts.ts';
 
 type Page<T> = (before: number | undefined, limit: number) => Promise<T[]>;
 
@@ -38,7 +38,7 @@ export function recordRoutes(app: App, { audit, quarantine, records }: RecordDep
     {
       schema: { tags, summary: 'Who changed what', querystring: PageSchema, response: { 200: AuditSchema } },
     },
-    async ({ query }) => audit(query.before, query.limit),
+    async ({ query }) => audit(query.before, query.limit ?? USUAL_PAGE),
   );
   app.get(
     '/api/quarantine',
@@ -50,7 +50,7 @@ export function recordRoutes(app: App, { audit, quarantine, records }: RecordDep
         response: { 200: QuarantineSchema },
       },
     },
-    async ({ query }) => quarantine(query.before, query.limit),
+    async ({ query }) => quarantine(query.before, query.limit ?? USUAL_PAGE),
   );
   app.post(
     '/api/records/verify',
