@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { AreaIdSchema } from './area.ts';
 import { FactIdSchema, HashSchema, NameSchema, SignatureSchema } from './id.ts';
+import { InputSchema } from './input.ts';
 import { LanguageSchema } from './language.ts';
 import { LevelSchema } from './level.ts';
 import { ReasonIdSchema } from './reason.ts';
@@ -22,9 +23,7 @@ export const TAP_MARKS = ['locked', 'multi', 'staffPresent', 'outOfHours'] as co
 export const TapMarkSchema = Type.Enum(TAP_MARKS);
 export type TapMark = (typeof TAP_MARKS)[number];
 
-export const INPUTS = ['touch', 'keyboard', 'button'] as const;
-export const InputSchema = Type.Enum(INPUTS);
-export type Input = (typeof INPUTS)[number];
+export { INPUTS, type Input, InputSchema } from './input.ts';
 
 const strict = { additionalProperties: false } as const;
 

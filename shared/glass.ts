@@ -1,7 +1,7 @@
 // Between the glass's page and the terminal behind it: intents up, screens down. The terminal owns the screen.
 import { type Static, Type } from 'typebox';
-import { InputSchema } from './fact.ts';
 import { FactIdSchema, ReceiptCodeSchema } from './id.ts';
+import { InputSchema } from './input.ts';
 import { LanguageSchema } from './language.ts';
 import { LevelSchema } from './level.ts';
 import { TerminalPolicySchema } from './policy.ts';
