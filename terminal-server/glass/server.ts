@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import type { WebSocket } from 'ws';
 import { GLASS_PATH, type GlassState, MAX_GLASS_MESSAGE, type ToGlass } from '../../shared/glass.ts';
@@ -57,7 +58,7 @@ export async function buildGlass(deps: GlassDeps): Promise<GlassServer> {
   const logger: FastifyBaseLogger = log;
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024,
     forceCloseConnections: true,
   });
