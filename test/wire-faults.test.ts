@@ -1,6 +1,5 @@
-// The wire itself: cut at byte after byte, programs stopped for seconds, clocks a day wrong.
+// The wire itself, cut at byte after byte; and programs that stand still for seconds.
 import { afterEach, describe, expect, it } from 'vitest';
-import { DAY } from '../shared/site-time.ts';
 import { bookLine, Crowd, HandClock } from './house/crowd.ts';
 import { type House, openHouse } from './house/house.ts';
 import { readJournal } from './house/journal.ts';
@@ -83,31 +82,4 @@ describe('programs that stand still', () => {
     console.log(bookLine('stood still for 3 × 4 s', books));
     expect(books).toMatchObject({ stored: books.made, acknowledged: books.made, duplicates: 0, lost: 0 });
   }, 90_000);
-});
-
-describe('clocks a day wrong', () => {
-  it.each([
-    ['fast', DAY],
-    ['slow', -DAY],
-  ])(
-    '[T1][T2] puts the taps of a terminal whose clock is a day %s into their own minute',
-    async (_how, off) => {
-      house = await openHouse();
-      crowd = new Crowd(house, seeded());
-      const terminal = await crowd.visitWire(house.areas.hall, off);
-      const began = Date.now();
-      crowd.start();
-      await until('a hundred taps', () => terminal.outbox.last > 100);
-      const books = await crowd.settle();
-      const ended = Date.now();
-      const { taps } = await readJournal(house.hubData);
-      console.log(bookLine(`clock off by ${off / DAY} day`, books));
-      expect(books).toMatchObject({ stored: books.made, acknowledged: books.made, duplicates: 0, lost: 0 });
-      for (const { at } of taps) {
-        expect(at).toBeGreaterThanOrEqual(began - 1_000);
-        expect(at).toBeLessThanOrEqual(ended);
-      }
-    },
-    60_000,
-  );
 });
