@@ -28,6 +28,7 @@ export function helloOf(
   nonces: { readonly terminal: string; readonly hub: string },
   outboxes: readonly OutboxHead[],
   clock: Pick<Clock, 'wall' | 'mono'>,
+  policyVersion = 0,
 ): Hello {
   return {
     type: 'hello',
@@ -35,7 +36,7 @@ export function helloOf(
     terminal: identity.terminal,
     outboxes: [...outboxes],
     clock: { wall: clock.wall(), mono: clock.mono() },
-    policyVersion: 0,
+    policyVersion,
     signature: identity.signer.sign(helloBytes(identity.terminal, nonces.terminal, nonces.hub, outboxes)),
   };
 }
@@ -107,6 +108,7 @@ export async function greet(
   outboxes: readonly OutboxHead[],
   clock: Pick<Clock, 'wall' | 'mono'>,
   hubKey?: string,
+  policyVersion = 0,
 ): Promise<Opened> {
   const first = await line.next('challenge', 'refuse');
   if (first?.type !== 'challenge') return { refused: first?.type === 'refuse' ? first : undefined };
@@ -115,7 +117,7 @@ export async function greet(
     line.socket.terminate();
     throw new Error('the hub could not prove its key');
   }
-  line.send(helloOf(identity, { terminal: line.nonce, hub: first.nonce }, outboxes, clock));
+  line.send(helloOf(identity, { terminal: line.nonce, hub: first.nonce }, outboxes, clock, policyVersion));
   const answer = await line.next('welcome', 'refuse');
   if (answer?.type === 'welcome') return { welcome: answer };
   return { refused: answer?.type === 'refuse' ? answer : undefined };

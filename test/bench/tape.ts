@@ -1,0 +1,85 @@
+// Before a run: a terminal's messages, chained and written out beforehand, so that the load generator only sends and listens.
+import { canonicalFact } from '../../shared/canonical.ts';
+import type { SentFact } from '../../shared/fact.ts';
+import type { Level } from '../../shared/level.ts';
+import { chainNext, chainStart } from '../../shared/server/chain.ts';
+import { newFactId, newName } from '../../shared/server/keys.ts';
+import type { BatchClock, OutboxHead } from '../../shared/wire.ts';
+
+/** Between two taps: past the misuse filter, as visitors come one after another. */
+const TAP_GAP_MS = 7_000;
+/** What visitors press, in tenths: mostly content. */
+const LEVELS: readonly Level[] = [4, 4, 4, 4, 4, 3, 3, 3, 2, 1];
+
+export interface Message {
+  readonly text: string;
+  /** The outbox's last sequence in it. */
+  readonly through: number;
+  readonly ratings: number;
+}
+
+/** One outbox of one terminal whose boot began long enough ago for all its taps. */
+export class Tape {
+  readonly outbox = newName();
+  readonly #area: number;
+  readonly #bootHub: number;
+  #head: Buffer;
+  #sequence = 0;
+  #mono = 0;
+
+  constructor(terminal: string, area: number, ratings: number) {
+    this.#area = area;
+    this.#bootHub = Date.now() - (ratings + 2) * TAP_GAP_MS;
+    this.#head = chainStart(terminal, this.outbox);
+  }
+
+  #fact(kind: string, body: object): SentFact {
+    this.#mono += TAP_GAP_MS;
+    const fact = {
+      sequence: ++this.#sequence,
+      id: newFactId(),
+      kind,
+      wall: this.#bootHub + this.#mono,
+      mono: this.#mono,
+      body,
+    };
+    this.#head = chainNext(this.#head, canonicalFact(fact));
+    return fact;
+  }
+
+  #message(facts: readonly SentFact[], ratings: number): Message {
+    const clock: BatchClock = { how: 'measured', mono: 2 * TAP_GAP_MS, hub: this.#bootHub + 2 * TAP_GAP_MS };
+    const hash = this.#head.toString('base64url');
+    const text = JSON.stringify({ type: 'facts', outbox: this.outbox, clock, hash, facts });
+    return { text, through: this.#sequence, ratings };
+  }
+
+  get head(): OutboxHead {
+    return { id: this.outbox, last: this.#sequence, hash: this.#head.toString('base64url') };
+  }
+
+  /** The first message of an outbox: who came before, and the clock. */
+  opening(): Message {
+    const opened = this.#fact('outboxOpened', {
+      area: this.#area,
+      boot: 'bench',
+      version: '0.0.0-bench',
+      previous: null,
+    });
+    const clock = this.#fact('clockMeasured', { hub: this.#bootHub + this.#mono + TAP_GAP_MS, roundTrip: 1 });
+    return this.#message([opened, clock], 0);
+  }
+
+  ratings(count: number): Message {
+    const facts = Array.from({ length: count }, () =>
+      this.#fact('rated', {
+        area: this.#area,
+        level: LEVELS[this.#sequence % LEVELS.length],
+        language: 'zh-Hant',
+        input: 'touch',
+        marks: [],
+      }),
+    );
+    return this.#message(facts, count);
+  }
+}
