@@ -81,6 +81,7 @@ export const MyChangesSchema = Type.Partial(
     },
     strict,
   ),
+  strict,
 );
 
 // --- site -----------------------------------------------------------------------------------------------------------
@@ -131,6 +132,7 @@ export const AreaChangesSchema = Type.Partial(
     },
     strict,
   ),
+  strict,
 );
 
 // --- terminals ------------------------------------------------------------------------------------------------------
@@ -189,6 +191,7 @@ export const TerminalChangesSchema = Type.Partial(
     },
     strict,
   ),
+  strict,
 );
 /** POST /api/terminals/:id/command */
 export const TerminalCommandSchema = Type.Object(
@@ -274,6 +277,7 @@ export const UserChangesSchema = Type.Partial(
     },
     strict,
   ),
+  strict,
 );
 /** POST /api/users/:id/sign-in-link: shown once; the token stands in the fragment. */
 export const SignInLinkSchema = Type.Object({ url: Type.String(), expiresAt: InstantSchema }, strict);

@@ -12,7 +12,7 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
-import { IsSchema } from 'typebox';
+import { IsSchema, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { LIVE_PATH } from '../../shared/live.ts';
 import { compiledDecoder } from '../../shared/server/compile.ts';
@@ -61,13 +61,26 @@ function newServer({ tls, log }: AppDeps): FastifyInstance {
   });
 }
 
+/** Numbers in path and query, only where the text is the number's own spelling: `1.5` and `0x1` stay texts. */
+function withNumbers(schema: TSchema, input: unknown): unknown {
+  if (typeof input !== 'object' || input === null) return input;
+  const texts = new Map<string, unknown>(Object.entries(input));
+  const converted: unknown = Value.Convert(schema, Object.fromEntries(texts));
+  if (typeof converted !== 'object' || converted === null) return input;
+  const spelled = ([key, value]: [string, unknown]): [string, unknown] => [
+    key,
+    String(value) === texts.get(key) ? value : texts.get(key),
+  ];
+  return Object.fromEntries(Object.entries(converted).map(spelled));
+}
+
 /** Bodies are taken as they are; only texts of path and query become numbers first. Nothing unknown is dropped silently. */
 function setValidation(app: FastifyInstance): void {
   app.setValidatorCompiler(({ schema, httpPart }) => {
     if (!IsSchema(schema)) throw new Error('a route has a schema that is not from TypeBox');
     const decode = compiledDecoder(schema);
     return (input: unknown) => {
-      const decoded = decode.value(httpPart === 'body' ? input : Value.Convert(schema, input));
+      const decoded = decode.value(httpPart === 'body' ? input : withNumbers(schema, input));
       if (decoded.ok) return { value: decoded.value };
       const { path, message } = decoded.error;
       return { error: new ApiFailure('invalid', path, message) };

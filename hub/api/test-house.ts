@@ -45,6 +45,8 @@ export interface SendOptions {
   readonly cookie?: string | undefined;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
+  /** Loopback unless a test is about limits. */
+  readonly remoteAddress?: string;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -131,11 +133,12 @@ export async function openTestHouse(founding: Founding = EXAMPLE_MUSEUM): Promis
   });
   await app.ready();
 
-  const send: TestHouse['send'] = (method, url, { cookie, body, headers } = {}) => {
+  const send: TestHouse['send'] = (method, url, { cookie, body, headers, remoteAddress } = {}) => {
     if (!isMethod(method)) throw new Error(method);
     return app.inject({
       method,
       url,
+      remoteAddress: remoteAddress ?? '127.0.0.1',
       headers: {
         host: '127.0.0.1:8080',
         ...(method === 'GET' ? {} : { origin: ORIGIN }),
