@@ -24,6 +24,7 @@ export interface DataFolder {
 }
 
 export const databasePath = (folder: string): string => join(folder, 'hub.sqlite');
+export const keyPath = (folder: string): string => join(folder, 'hub.key');
 export const socketPath = (folder: string): string => join(folder, 'hub.sock');
 
 const codeOf = (error: unknown): string =>
@@ -57,7 +58,7 @@ async function openStore(folder: string): Promise<Result<Omit<DataFolder, 'path'
     return problem('newerDatabase', message);
   }
   const reader = await openDatabase(databasePath(folder), { readOnly: true });
-  return ok({ database, reader, signer: loadSigner(join(folder, 'hub.key')) });
+  return ok({ database, reader, signer: loadSigner(keyPath(folder)) });
 }
 
 /** Takes the folder for this process and brings its database to the newest version. */
