@@ -74,7 +74,8 @@ export type SessionEvent =
 
 export const newSession = (now: Now): SessionState => ({
   place: null,
-  phase: { name: 'ask', since: now.mono },
+  // A tap made just before this process started is thanked as well.
+  phase: { name: 'ask', since: 0 },
   language: null,
   lower: false,
   listening: false,

@@ -111,24 +111,22 @@ export class Writer {
   #start(): void {
     if (this.#busy || this.#failing) return;
     this.#busy = true;
-    this.#idle = this.#drain().finally(() => {
-      this.#busy = false;
-    });
+    this.#idle = this.#drain();
   }
 
   async #drain(): Promise<void> {
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 && !this.#failing) {
       const group = this.#takeGroup();
-      let written: Written;
       try {
-        written = await this.#deps.database.transaction((statements) => this.#write(statements, group));
+        const written = await this.#deps.database.transaction((statements) => this.#write(statements, group));
+        this.#adopt(written);
+        for (const item of group) item.settle(ok(undefined));
       } catch (error) {
         this.#postpone(group, error);
-        return;
       }
-      this.#adopt(written);
-      for (const item of group) item.settle(ok(undefined));
     }
+    // Together with the look at the queue: a caller who was just answered may append at once.
+    this.#busy = false;
   }
 
   #takeGroup(): Item[] {
