@@ -1,0 +1,138 @@
+// In the journal: many queued batches as one commit. Positions, backward links and marks are given here.
+import type { JournalPayload } from '../store/group-commit.ts';
+import { type ChainState, chainText } from './chain-run.ts';
+import type { TakenBatch, TakenFact, TakenFlaw } from './intake.ts';
+import type { OutboxEntry } from './outbox.ts';
+import { type FactRow, isSixteenBytes } from './row.ts';
+
+export interface Queued {
+  readonly entry: OutboxEntry;
+  /** Undefined: only wants to hear when what stands before it is durable. */
+  readonly batch: TakenBatch | undefined;
+  /** Called after the commit with the outbox's high-water mark. */
+  readonly done: (through: number) => void;
+}
+
+export interface Group {
+  readonly items: readonly Queued[];
+  readonly payload: JournalPayload;
+  readonly rows: readonly FactRow[];
+  readonly count: number;
+  /** New high-water marks, set in memory after the commit. */
+  readonly marks: ReadonlyMap<OutboxEntry, Mark>;
+}
+
+interface Mark {
+  readonly before: number;
+  through: number;
+  hash: ChainState;
+}
+
+const ID_BYTES = 16;
+const quote = JSON.stringify;
+
+function factJson(row: FactRow, plainId: boolean): string {
+  const { rating } = row;
+  const rated = rating
+    ? `${rating.level},${rating.language},${rating.input},${rating.marks}`
+    : 'null,null,null,null';
+  const body = row.body === null ? 'null' : quote(row.body);
+  return `[${row.position},${row.origin.number},${row.previous},${row.sequence},"${row.kind}",${row.wall},${row.mono},${row.at},${row.estimated ? 1 : 0},${row.receivedAt},${row.area},${rated},${body},${plainId ? 'null' : `"${row.id}"`}]`;
+}
+
+const openedJson = (entry: OutboxEntry): string =>
+  quote([entry.number, entry.name, entry.terminal, entry.openedAt, entry.previous, entry.previousLength]);
+
+/** Gives positions behind `head` to everything in `items`; changes the entries' `lastFact` and `written`. */
+export function buildGroup(items: readonly Queued[], flagged: Iterable<OutboxEntry>, head: number): Group {
+  const rows: FactRow[] = [];
+  const facts: string[] = [];
+  const quarantined: string[] = [];
+  const opened: string[] = [];
+  const marks = new Map<OutboxEntry, Mark>();
+  const flags = new Set(flagged);
+  let position = head;
+  const addFact = (entry: OutboxEntry, fact: TakenFact, receivedAt: number): void => {
+    position += 1;
+    const row: FactRow = {
+      position,
+      origin: entry,
+      previous: entry.lastFact,
+      sequence: fact.sequence,
+      kind: fact.kind,
+      id: fact.id,
+      wall: fact.wall,
+      mono: fact.mono,
+      at: fact.at,
+      estimated: fact.estimated,
+      receivedAt,
+      area: fact.area,
+      rating: fact.rating,
+      body: fact.body,
+    };
+    entry.lastFact = position;
+    rows.push(row);
+    facts.push(factJson(row, isSixteenBytes(row.id)));
+  };
+  const addFlaw = (entry: OutboxEntry, flaw: TakenFlaw, receivedAt: number): void => {
+    position += 1;
+    quarantined.push(
+      quote([position, entry.number, flaw.sequence, receivedAt, flaw.path, flaw.message, flaw.bytes]),
+    );
+  };
+  for (const { entry, batch } of items) {
+    if (!batch) continue;
+    if (!entry.written) {
+      opened.push(openedJson(entry));
+      entry.written = true;
+      if (entry.flags !== 0 || entry.ended !== null) flags.add(entry);
+    }
+    inOrder(
+      batch,
+      (fact) => addFact(entry, fact, batch.receivedAt),
+      (flaw) => addFlaw(entry, flaw, batch.receivedAt),
+    );
+    const mark = marks.get(entry);
+    if (mark) Object.assign(mark, { through: batch.through, hash: batch.hash });
+    else marks.set(entry, { before: entry.mark, through: batch.through, hash: batch.hash });
+  }
+  const payload: JournalPayload = {
+    head,
+    count: position - head,
+    opened: `[${opened.join(',')}]`,
+    facts: `[${facts.join(',')}]`,
+    ids: idBytes(rows),
+    quarantined: `[${quarantined.join(',')}]`,
+    marks: `[${Array.from(marks, markJson).join(',')}]`,
+    flags: quote(Array.from(flags, (entry) => [entry.number, entry.flags, entry.ended])),
+  };
+  return { items, payload, rows, count: position - head, marks };
+}
+
+const markJson = ([entry, mark]: [OutboxEntry, Mark]): string =>
+  `[${entry.number},${mark.before},${mark.through},"${chainText(mark.hash)}",${entry.lastFact}]`;
+
+function idBytes(rows: readonly FactRow[]): Buffer {
+  const ids = Buffer.alloc(rows.length * ID_BYTES);
+  for (const [index, row] of rows.entries()) {
+    if (isSixteenBytes(row.id)) ids.write(row.id, index * ID_BYTES, ID_BYTES, 'base64url');
+  }
+  return ids;
+}
+
+/** Facts and flaws of a batch by sequence: positions follow the outbox's own order. */
+function inOrder(
+  { facts, flaws }: TakenBatch,
+  onFact: (fact: TakenFact) => void,
+  onFlaw: (flaw: TakenFlaw) => void,
+): void {
+  let next = 0;
+  for (const fact of facts) {
+    for (let flaw = flaws[next]; flaw && flaw.sequence < fact.sequence; flaw = flaws[next]) {
+      onFlaw(flaw);
+      next += 1;
+    }
+    onFact(fact);
+  }
+  for (const flaw of flaws.slice(next)) onFlaw(flaw);
+}

@@ -1,0 +1,180 @@
+// Between the journal's writer and the file: everything that one commit changes, as one statement.
+import { type Database, type Statements, StoreError } from '../../shared/server/sqlite.ts';
+
+export const SITE = 1;
+
+/** What the projector changes, each a JSON array of rows; the trigger below names their columns by number. */
+export interface ProjectionPayload {
+  readonly cursorFrom: number;
+  readonly cursorTo: number;
+  readonly verdicts: string;
+  readonly tallies: string;
+  readonly dissatisfied: string;
+  readonly reasons: string;
+  readonly listening: string;
+  readonly folds: string;
+}
+
+/** What the journal adds. `ids` holds 16 bytes per fact, in the order of `facts`. */
+export interface JournalPayload {
+  readonly head: number;
+  readonly count: number;
+  readonly opened: string;
+  readonly facts: string;
+  readonly ids: Uint8Array;
+  readonly quarantined: string;
+  readonly marks: string;
+  readonly flags: string;
+}
+
+const COUNTS = [
+  'n4',
+  'n3',
+  'n2',
+  'n1',
+  'mash',
+  'double',
+  'locked',
+  'multi',
+  'staff4',
+  'staff3',
+  'staff2',
+  'staff1',
+] as const;
+/** Columns of a tally that count, in the order of a tally row behind area, slot and estimated. */
+export const TALLY_COUNTS: readonly string[] = COUNTS;
+
+const column = (index: number): string => `j.value->>${index}`;
+const columns = (from: number, count: number): string =>
+  Array.from({ length: count }, (_, index) => column(from + index)).join(', ');
+
+const ADD_REASONS = (sign: 1 | -1, joined: string): string => `
+  INSERT INTO reason_tally (site, area, slot, estimated, reason, count)
+  SELECT NEW.site, d.area, d.slot, d.estimated, r.reason, ${sign} FROM ${joined}
+  ON CONFLICT DO UPDATE SET count = count + excluded.count;`;
+const RATINGS_WITH_REASONS = (wanted: string): string => `json_each(NEW.dissatisfied) j
+    CROSS JOIN dissatisfied d ON d.site = NEW.site AND d.rating = ${column(0)} AND d.position = ${column(1)}
+    CROSS JOIN reason_given r ON r.site = NEW.site AND r.rating = d.rating AND r.given = 1
+    WHERE ${wanted}`;
+const REASONS_OF_RATINGS = `json_each(NEW.reasons) j
+    CROSS JOIN reason_given r ON r.site = NEW.site AND r.rating = ${column(0)} AND r.reason = ${column(1)} AND r.given = 1
+    CROSS JOIN dissatisfied d ON d.site = NEW.site AND d.rating = r.rating AND d.counted = 1
+    WHERE TRUE`;
+
+// The reasons' tally is at every moment the join of counted dissatisfied ratings with given reasons: before either side
+// changes its share is taken out, afterwards it is put in again. So it does not matter which of the two came first.
+const PROJECT = `
+  SELECT RAISE(ABORT, 'cursorMoved') WHERE NEW.cursor_from IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM projector WHERE site = NEW.site AND cursor = NEW.cursor_from);
+  UPDATE projector SET cursor = NEW.cursor_to WHERE site = NEW.site AND NEW.cursor_from IS NOT NULL;
+  DELETE FROM verdict WHERE site = NEW.site
+    AND position IN (SELECT ${column(0)} FROM json_each(NEW.verdicts) j WHERE ${column(1)} IS NULL);
+  INSERT INTO verdict (site, position, why, filter)
+  SELECT NEW.site, ${columns(0, 3)} FROM json_each(NEW.verdicts) j WHERE ${column(1)} IS NOT NULL
+  ON CONFLICT DO UPDATE SET why = excluded.why, filter = excluded.filter;
+  INSERT INTO tally (site, area, slot, estimated, ${COUNTS.join(', ')})
+  SELECT NEW.site, ${columns(0, 15)} FROM json_each(NEW.tallies) j WHERE TRUE
+  ON CONFLICT DO UPDATE SET ${COUNTS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')};
+  ${ADD_REASONS(-1, RATINGS_WITH_REASONS('d.counted = 1'))}
+  INSERT INTO dissatisfied (site, rating, position, area, slot, estimated, counted)
+  SELECT NEW.site, ${columns(0, 6)} FROM json_each(NEW.dissatisfied) j WHERE TRUE
+  ON CONFLICT DO UPDATE SET counted = excluded.counted;
+  ${ADD_REASONS(1, RATINGS_WITH_REASONS('d.counted = 1'))}
+  ${ADD_REASONS(-1, REASONS_OF_RATINGS)}
+  INSERT INTO reason_given (site, rating, reason, given, opened_at, outbox, sequence)
+  SELECT NEW.site, ${columns(0, 6)} FROM json_each(NEW.reasons) j WHERE TRUE
+  ON CONFLICT DO UPDATE SET given = excluded.given, opened_at = excluded.opened_at, outbox = excluded.outbox,
+    sequence = excluded.sequence
+    WHERE (excluded.opened_at, excluded.outbox, excluded.sequence) > (opened_at, outbox, sequence);
+  ${ADD_REASONS(1, REASONS_OF_RATINGS)}
+  INSERT INTO listening (site, area, slot, terminal, millis)
+  SELECT NEW.site, ${columns(0, 4)} FROM json_each(NEW.listening) j WHERE TRUE
+  ON CONFLICT DO UPDATE SET millis = millis + excluded.millis;
+  INSERT INTO outbox_fold (site, outbox, state)
+  SELECT NEW.site, ${columns(0, 2)} FROM json_each(NEW.folds) j WHERE TRUE
+  ON CONFLICT DO UPDATE SET state = excluded.state;`;
+
+const APPEND = `
+  SELECT RAISE(ABORT, 'headMoved')
+    WHERE NOT EXISTS (SELECT 1 FROM journal_head WHERE site = NEW.site AND position = NEW.head);
+  UPDATE journal_head SET position = NEW.head + NEW.count WHERE site = NEW.site;
+  INSERT INTO outbox (site, number, name, terminal, opened_at, previous, previous_length, mark, hash, last_fact)
+  SELECT NEW.site, ${columns(0, 6)}, 0, '', 0 FROM json_each(NEW.opened) j;
+  INSERT INTO fact (site, position, outbox, previous, sequence, kind, wall, mono, at, estimated, received_at,
+    area, level, language, input, marks, body, id)
+  SELECT NEW.site, ${columns(0, 16)}, coalesce(${column(16)}, substr(NEW.ids, j.key * 16 + 1, 16))
+  FROM json_each(NEW.facts) j;
+  INSERT INTO quarantine (site, position, outbox, sequence, received_at, path, message, bytes)
+  SELECT NEW.site, ${columns(0, 7)} FROM json_each(NEW.quarantined) j;
+  UPDATE outbox SET mark = iif(outbox.mark = ${column(1)}, ${column(2)}, RAISE(ABORT, 'markMoved')),
+    hash = ${column(3)}, last_fact = ${column(4)}
+  FROM json_each(NEW.marks) j WHERE outbox.number = ${column(0)};
+  UPDATE outbox SET flags = ${column(1)}, ended = ${column(2)}
+  FROM json_each(NEW.flags) j WHERE outbox.number = ${column(0)};`;
+
+const PROJECT_COLUMNS =
+  'cursor_from, cursor_to, verdicts, tallies, dissatisfied, reasons, listening, folds'.split(', ');
+const APPEND_COLUMNS = 'head, count, opened, facts, ids, quarantined, marks, flags'.split(', ');
+const view = (name: string, names: readonly string[], body: string): string => `
+CREATE TEMP VIEW IF NOT EXISTS ${name} AS SELECT ${['site', ...names].map((each) => `NULL AS ${each}`).join(', ')};
+CREATE TEMP TRIGGER IF NOT EXISTS ${name}_all INSTEAD OF INSERT ON ${name} BEGIN ${body} END;`;
+const insert = (name: string, names: readonly string[]): string =>
+  `INSERT INTO ${name} (site, ${names.join(', ')}) VALUES (${SITE}, ${names.map(() => '?').join(', ')})`;
+
+/**
+ * Prepares the connection. A commit is one insert into a view whose trigger does the whole of it: one trip to the thread
+ * pool and one atomic, durable statement where BEGIN … COMMIT would take a dozen trips, each behind a turn of the event loop.
+ */
+export const prepareCommits = (database: Statements): Promise<void> =>
+  database.exec(
+    view('append_group', [...APPEND_COLUMNS, ...PROJECT_COLUMNS], APPEND + PROJECT) +
+      view('project_group', PROJECT_COLUMNS, PROJECT),
+  );
+
+const APPEND_SQL = insert('append_group', [...APPEND_COLUMNS, ...PROJECT_COLUMNS]);
+const PROJECT_SQL = insert('project_group', PROJECT_COLUMNS);
+
+const projectionValues = (payload: ProjectionPayload | undefined) =>
+  payload
+    ? [
+        payload.cursorFrom,
+        payload.cursorTo,
+        payload.verdicts,
+        payload.tallies,
+        payload.dissatisfied,
+        payload.reasons,
+        payload.listening,
+        payload.folds,
+      ]
+    : [null, null, '[]', '[]', '[]', '[]', '[]', '[]'];
+
+/**
+ * Appends and, where given, projects; durable when it resolves. @throws StoreError, see `isMoved`
+ */
+export const appendGroup = async (
+  database: Database,
+  payload: JournalPayload,
+  projection: ProjectionPayload | undefined,
+): Promise<void> => {
+  const { head, count, opened, facts, ids, quarantined, marks, flags } = payload;
+  await database.run(APPEND_SQL, [
+    head,
+    count,
+    opened,
+    facts,
+    ids,
+    quarantined,
+    marks,
+    flags,
+    ...projectionValues(projection),
+  ]);
+};
+
+/** Projects facts that stand in the journal already. @throws StoreError, see `isMoved` */
+export const projectGroup = async (database: Database, projection: ProjectionPayload): Promise<void> => {
+  await database.run(PROJECT_SQL, projectionValues(projection));
+};
+
+/** Whether the commit was refused because another writer moved the head, a mark or the cursor meanwhile. */
+export const isMoved = (error: unknown): boolean =>
+  error instanceof StoreError && /\b(head|mark|cursor)Moved\b/.test(error.message);
