@@ -61,7 +61,11 @@ export class ChimeGlass extends LitElement {
       .screen {
         position: absolute;
         inset: 0;
-        animation: appear var(--fade);
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        .screen {
+          animation: appear var(--fade);
+        }
       }
       @keyframes appear {
         from {
@@ -78,7 +82,7 @@ export class ChimeGlass extends LitElement {
   @state() private settings: Settings = { language: 'zh-Hant', lower: false, listening: false };
   @state() private chosen: readonly string[] = [];
   @state() private identifying = false;
-  @query('.shift') private shift: HTMLElement | null = null;
+  @query('.shift') private readonly shift!: HTMLElement | null;
 
   readonly #tone = bellTone();
   readonly #speech = speech();

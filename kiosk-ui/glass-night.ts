@@ -122,10 +122,10 @@ export class GlassNight extends LitElement {
       @media (min-aspect-ratio: 1/1) {
         :host {
           --rack-w: calc(800 * var(--u));
-          --rack-y: calc(230 * var(--u));
+          --rack-y: calc(340 * var(--u));
           --dim-bell: calc(180 * var(--u));
           --when-x: calc(var(--margin) + 900 * var(--u));
-          --when-y: calc(210 * var(--u));
+          --when-y: calc(236 * var(--u));
           --when: calc(54 * var(--u));
           --more: calc(34 * var(--u));
           --others-b: calc(56 * var(--u));
@@ -137,11 +137,11 @@ export class GlassNight extends LitElement {
       @media (min-aspect-ratio: 1/1) and (max-height: 900px) {
         :host {
           --rack-w: calc(540 * var(--u));
-          --rack-y: calc(180 * var(--u));
+          --rack-y: calc(260 * var(--u));
           --string: calc(26 * var(--u));
           --dim-bell: calc(122 * var(--u));
           --when-x: calc(var(--margin) + 600 * var(--u));
-          --when-y: calc(150 * var(--u));
+          --when-y: calc(186 * var(--u));
           --when: calc(38 * var(--u));
           --more: calc(25 * var(--u));
           --more-gap: calc(12 * var(--u));
@@ -151,11 +151,11 @@ export class GlassNight extends LitElement {
       @media (min-aspect-ratio: 1/1) and (max-height: 600px) {
         :host {
           --rack-w: calc(310 * var(--u));
-          --rack-y: calc(110 * var(--u));
+          --rack-y: calc(150 * var(--u));
           --string: calc(16 * var(--u));
           --dim-bell: calc(70 * var(--u));
           --when-x: calc(var(--margin) + 350 * var(--u));
-          --when-y: calc(74 * var(--u));
+          --when-y: calc(104 * var(--u));
           --when: calc(26 * var(--u));
           --more: calc(17 * var(--u));
           --more-gap: calc(4 * var(--u));

@@ -5,12 +5,13 @@ import { LEVELS, type Level } from '../shared/level.ts';
 import './chime-beam.ts';
 import './rating-bell.ts';
 import type { RatingBell } from './rating-bell.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { levelColours, sharedStyles } from './shared-styles.ts';
 
 @customElement('glass-rack')
 export class GlassRack extends LitElement {
   static override styles = [
     sharedStyles,
+    levelColours,
     css`
       :host {
         display: block;
@@ -27,19 +28,7 @@ export class GlassRack extends LitElement {
         display: grid;
         grid-template-columns: repeat(4, minmax(0, 1fr));
         height: 100%;
-        padding-top: var(--rack-beam);
       }
-      rating-bell {
-        margin-top: calc(-1 * var(--rack-beam));
-        padding-top: var(--rack-beam);
-      }
-      ${LEVELS.map(
-        (level) => css`
-          .level-${level} {
-            --ring: var(--level-${level});
-          }
-        `,
-      )}
     `,
   ];
 

@@ -140,8 +140,8 @@ export class GlassReasons extends LitElement {
       }
       @media (min-aspect-ratio: 1/1) and (max-height: 600px) {
         :host {
-          --title-y: calc(54 * var(--u));
-          --hint-y: calc(100 * var(--u));
+          --title-y: calc(58 * var(--u));
+          --hint-y: calc(102 * var(--u));
           --tiles-y: calc(134 * var(--u));
         }
         .tiles button {

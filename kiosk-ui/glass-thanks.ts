@@ -8,7 +8,7 @@ import { lineIcon, litBell, rings } from './drawings.ts';
 import './glass-rack.ts';
 import type { Catalogue } from './messages/catalogue.ts';
 import { qrCode } from './qr-code.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { levelColours, sharedStyles } from './shared-styles.ts';
 
 /** What is said: stored for good, or kept on the page for later. */
 export interface ThanksView {
@@ -22,6 +22,7 @@ export interface ThanksView {
 export class GlassThanks extends LitElement {
   static override styles = [
     sharedStyles,
+    levelColours,
     css`
       :host {
         position: absolute;
@@ -138,15 +139,15 @@ export class GlassThanks extends LitElement {
       }
       :host {
         --hero-x: 50%;
-        --hero-y: calc(440 * var(--u));
-        --hero-u: calc(0.82 * var(--u));
+        --hero-y: calc(404 * var(--u));
+        --hero-u: calc(0.76 * var(--u));
         --said-x: var(--margin);
-        --said-y: calc(672 * var(--u));
-        --said-gap: calc(26 * var(--u));
+        --said-y: calc(604 * var(--u));
+        --said-gap: calc(24 * var(--u));
         --card-pad: calc(20 * var(--u)) calc(28 * var(--u));
         --card-text: calc(36 * var(--u));
-        --qr: calc(280 * var(--u));
-        --code: calc(64 * var(--u));
+        --qr: calc(284 * var(--u));
+        --code: calc(56 * var(--u));
         --next-y: calc(1276 * var(--u));
         --next-h: calc(236 * var(--u));
         --next-bell: calc(132 * var(--u));
@@ -164,11 +165,11 @@ export class GlassThanks extends LitElement {
       }
       @media (min-aspect-ratio: 1/1) {
         :host {
-          --hero-x: calc(var(--margin) + 240 * var(--u));
-          --hero-y: calc(400 * var(--u));
-          --hero-u: calc(0.9 * var(--u));
+          --hero-x: calc(var(--margin) + 264 * var(--u));
+          --hero-y: calc(410 * var(--u));
+          --hero-u: calc(0.7 * var(--u));
           --said-x: calc(var(--margin) + 560 * var(--u));
-          --said-y: calc(156 * var(--u));
+          --said-y: calc(160 * var(--u));
           --said-gap: calc(20 * var(--u));
           --card-text: calc(32 * var(--u));
           --qr: calc(230 * var(--u));
@@ -177,6 +178,9 @@ export class GlassThanks extends LitElement {
           --next-h: calc(204 * var(--u));
           --next-bell: calc(124 * var(--u));
           --next-word: calc(28 * var(--u));
+        }
+        .rings circle:nth-child(n + 7) {
+          display: none;
         }
         .said {
           text-align: left;
@@ -190,10 +194,10 @@ export class GlassThanks extends LitElement {
       }
       @media (min-aspect-ratio: 1/1) and (max-height: 900px) {
         :host {
-          --hero-x: calc(var(--margin) + 160 * var(--u));
-          --hero-y: calc(280 * var(--u));
-          --hero-u: calc(0.62 * var(--u));
-          --said-x: calc(var(--margin) + 370 * var(--u));
+          --hero-x: calc(var(--margin) + 184 * var(--u));
+          --hero-y: calc(290 * var(--u));
+          --hero-u: calc(0.5 * var(--u));
+          --said-x: calc(var(--margin) + 400 * var(--u));
           --said-y: calc(106 * var(--u));
           --said-gap: calc(12 * var(--u));
           --card-pad: calc(12 * var(--u)) calc(18 * var(--u));
@@ -211,9 +215,9 @@ export class GlassThanks extends LitElement {
       }
       @media (min-aspect-ratio: 1/1) and (max-height: 600px) {
         :host {
-          --hero-x: calc(var(--margin) + 84 * var(--u));
-          --hero-y: calc(152 * var(--u));
-          --hero-u: calc(0.34 * var(--u));
+          --hero-x: calc(var(--margin) + 90 * var(--u));
+          --hero-y: calc(156 * var(--u));
+          --hero-u: calc(0.27 * var(--u));
           --said-x: calc(var(--margin) + 196 * var(--u));
           --said-y: calc(58 * var(--u));
           --said-gap: calc(4 * var(--u));
@@ -237,13 +241,6 @@ export class GlassThanks extends LitElement {
           display: none;
         }
       }
-      ${([4, 3, 2, 1] as const).map(
-        (level) => css`
-          .level-${level} {
-            --level: var(--level-${level});
-          }
-        `,
-      )}
     `,
   ];
 

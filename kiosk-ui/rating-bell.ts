@@ -27,9 +27,12 @@ export class RatingBell extends LitElement {
       }
       button {
         position: relative;
-        display: block;
+        display: flex;
+        flex-direction: column;
+        justify-content: flex-start;
         width: 100%;
         height: 100%;
+        padding-top: var(--rack-beam);
       }
       button:focus-visible {
         outline: none;
@@ -40,13 +43,22 @@ export class RatingBell extends LitElement {
         border-radius: 4px;
       }
       .rod {
-        display: block;
+        position: absolute;
+        left: calc(50% - 1px);
+        top: var(--rack-beam);
+        width: 2px;
+        height: calc(var(--rack-hang) - 0.005 * var(--rack-bell));
+        background: var(--bronze-500);
+      }
+      .ring {
         position: absolute;
         left: 50%;
-        width: calc(0.2 * var(--rack-bell));
-        height: calc(var(--rack-hang) + 0.03 * var(--rack-bell));
+        top: calc(var(--rack-beam) + var(--rack-hang) - 0.045 * var(--rack-bell));
+        width: calc(0.08 * var(--rack-bell));
+        height: calc(0.09 * var(--rack-bell));
         transform: translateX(-50%);
-        overflow: visible;
+        border: max(1.5px, 0.01 * var(--rack-bell)) solid var(--bronze-500);
+        border-radius: calc(0.028 * var(--rack-bell));
       }
       .hanging {
         position: relative;
@@ -75,7 +87,7 @@ export class RatingBell extends LitElement {
         overflow: visible;
         pointer-events: none;
         fill: none;
-        stroke: var(--ring);
+        stroke: var(--level);
       }
       .ripple circle {
         opacity: 0;
@@ -116,8 +128,8 @@ export class RatingBell extends LitElement {
   @property({ attribute: false }) level: Level = 4;
   @property() word = '';
   @property({ type: Boolean, reflect: true }) pressed = false;
-  @query('button') private button: HTMLButtonElement | null = null;
-  @query('.ripple') private ripple: SVGSVGElement | null = null;
+  @query('button') private readonly button!: HTMLButtonElement | null;
+  @query('.ripple') private readonly ripple!: SVGSVGElement | null;
 
   #pressedAt = 0;
   #release: ReturnType<typeof setTimeout> | undefined;
@@ -184,10 +196,7 @@ export class RatingBell extends LitElement {
       @click=${this.#click}
       @keydown=${this.#key}
     >
-      <svg class="rod" viewBox="-12 0 24 24" preserveAspectRatio="xMidYMax meet" fill="none" stroke="var(--bronze-500)" aria-hidden="true">
-        <path d="M0 -80V14" stroke-width="2.2" />
-        <rect x="-7" y="10" width="14" height="16" rx="4.5" stroke-width="2.2" />
-      </svg>
+      <span class="rod"></span><span class="ring"></span>
       <span class="hanging">
         <span class="figure">
           ${litBell(this.level)}

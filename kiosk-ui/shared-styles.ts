@@ -93,3 +93,19 @@ export const sharedStyles = css`
     white-space: nowrap;
   }
 `;
+
+/** A level's colour as `--level` for what is within. */
+export const levelColours = css`
+  .level-4 {
+    --level: var(--level-4);
+  }
+  .level-3 {
+    --level: var(--level-3);
+  }
+  .level-2 {
+    --level: var(--level-2);
+  }
+  .level-1 {
+    --level: var(--level-1);
+  }
+`;

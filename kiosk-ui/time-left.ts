@@ -33,7 +33,7 @@ export class TimeLeftLine extends LitElement {
 
   /** A new object starts the line anew. */
   @property({ attribute: false }) time: TimeLeft | undefined;
-  @query('div') private line: HTMLDivElement | null = null;
+  @query('div') private readonly line!: HTMLDivElement | null;
   #animation: Animation | undefined;
 
   override updated(changed: PropertyValues<this>): void {
