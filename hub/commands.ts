@@ -16,6 +16,7 @@ import { EMPTY_MUSEUM } from './office/founding.ts';
 import { openHouse } from './office/open-house.ts';
 import { databasePath, hasDatabase, keyPath, openFolder, socketPath } from './open-folder.ts';
 import { restoreDatabase } from './records/backup.ts';
+import { HUB_TERMINAL } from './records/hub-facts.ts';
 import { newRecords } from './records/records.ts';
 import { lockFolder } from './store/lock.ts';
 import { loadOffice } from './store/office-store.ts';
@@ -68,10 +69,11 @@ async function withRecords(
     database = await openDatabase(databasePath(config.data), { readOnly: true });
     const terminals = (await loadOffice(database))?.terminals ?? [];
     const keys = new Map(terminals.map(({ id, publicKey }) => [id, publicKey]));
+    const hubKey = loadSigner(keyPath(config.data)).publicKey;
     const records = newRecords({
       database,
-      keyOf: (terminal) => keys.get(terminal),
-      hubKey: loadSigner(keyPath(config.data)).publicKey,
+      keyOf: (terminal) => (terminal === HUB_TERMINAL ? hubKey : keys.get(terminal)),
+      hubKey,
       log: newLog('hub', config.logLevel),
       now: () => Date.now(),
     });
@@ -133,7 +135,7 @@ const restore: Command = async ({ config, file }) => {
         ...(waiting === undefined
           ? ['It could not be read: terminals enrolled since the backup must enrol again.']
           : []),
-        ...(waiting ? [`${waiting} terminals that the backup did not know await approval.`] : []),
+        ...(waiting ? [`Terminals that the backup did not know and that await approval: ${waiting}.`] : []),
       ].join('\n'),
     );
   } catch (error) {

@@ -48,7 +48,7 @@ export const configPath = (settings: TryOutSettings, program: string): string =>
 /** Makes the folder and writes what the three programs read. */
 export function writeConfigurations(settings: TryOutSettings): Result<null, string> {
   const { hubPort, terminalPorts, data } = settings;
-  const common = { host: HOST, logLevel: 'warn' };
+  const common = { host: HOST, logLevel: 'error' };
   const hub = { ...common, port: hubPort, data: 'hub', tryOut: true };
   try {
     mkdirSync(data, { recursive: true });
