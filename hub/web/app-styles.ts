@@ -19,6 +19,6 @@ export const appStyles = css`
   .door-choices { display: flex; flex-wrap: wrap; gap: 12px; justify-content: space-between; margin-top: 26px; padding-top: 10px; border-top: 1px solid var(--line); }
   .door-choices button[aria-pressed='true'] { background: var(--strong); color: var(--on-strong); }
   .lonely { padding: 80px 40px; display: grid; gap: 16px; justify-items: start; }
-  @media (max-width: 1500px) { .frame { grid-template-columns: 96px minmax(0, 1fr); } nav li a { font-size: 15px; padding-inline: 2px; } .choices button { padding-inline: 6px; } }
+  @media (max-width: 1500px) { .frame { grid-template-columns: 96px minmax(0, 1fr); } nav li a { font-size: 15px; padding-inline: 2px; } .foot { padding-inline: 2px; } .choices button { padding-inline: 5px; font-size: 13.5px; } }
   @media (max-height: 860px) { nav li a { min-height: 44px; } .home { padding: 16px 0 12px; } }
 `;

@@ -82,7 +82,7 @@ export class ChimeApp extends LitElement {
       this.#speak(language);
     });
     this.addEventListener('site-changed', () => void this.#readZone());
-    if (this.#token) {
+    if (location.pathname === SIGN_IN_PATH) {
       this.me = undefined;
       this.page = undefined;
     } else void this.#begin();

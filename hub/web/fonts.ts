@@ -17,3 +17,11 @@ export async function loadFonts(language: StaffLanguage): Promise<void> {
   await (language === 'zh-Hans' ? simplified() : traditional());
   await (language === 'zh-Hans' ? traditional() : simplified());
 }
+
+/** For names that visitors read in Japanese and Korean: asked for by the forms that show them. */
+export async function loadVisitorFonts(): Promise<void> {
+  await Promise.all([
+    import('@fontsource-variable/noto-sans-jp/index.css'),
+    import('@fontsource-variable/noto-sans-kr/index.css'),
+  ]);
+}

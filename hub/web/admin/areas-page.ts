@@ -1,11 +1,11 @@
 // Administration: the tree of areas; add, rename, move, put in order, retire.
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { Area } from '../../../shared/area.ts';
 import { changeArea, readAreas, reordered, siblingsOf, treeOf } from '../data/areas.ts';
 import { AdminPage } from '../parts/admin-page.ts';
 import { ask } from '../parts/ask-dialog.ts';
+import { placed } from '../parts/placed.ts';
 import './area-dialog.ts';
 
 @customElement('areas-page')
@@ -109,7 +109,7 @@ export class AreasPage extends AdminPage {
     const place = siblings.indexOf(area);
     const name = words.text(area.name);
     return html`<tr data-area=${area.id} class=${area.retired ? 'retired' : ''}>
-      <td class=${`name ${depth < 2 ? 'branch' : ''}`} style=${styleMap({ paddingLeft: `${depth * 26}px` })}>${name}</td>
+      <td class=${`name ${depth < 2 ? 'branch' : ''}`} ${placed({ 'padding-left': `${depth * 26}px` })}>${name}</td>
       <td class="quiet">${words.t(`kind.${area.kind}`)}</td>
       <td><div class="row-actions arrows">${
         area.parent === null || area.retired

@@ -5,7 +5,7 @@ import { live } from 'lit/directives/live.js';
 import { type OpeningHours, type OpenSpan, openingHoursProblem } from '../../../shared/opening-hours.ts';
 import { readHours, writeHours } from '../data/site.ts';
 import { AdminPage } from '../parts/admin-page.ts';
-import { dayToInput, inputToDay, minutesToInput, spanOf } from './time-input.ts';
+import { dayToInput, inputToDay, inputToMinutes, minutesToInput } from './time-input.ts';
 
 /** Monday first, as a Chinese museum prints its week. */
 const WEEK = [1, 2, 3, 4, 5, 6, 0];
@@ -19,7 +19,7 @@ export class HoursPage extends AdminPage {
       .days { display: grid; gap: 4px; max-width: 780px; }
       .day { display: grid; grid-template-columns: 170px 110px minmax(0, 1fr) auto; gap: 14px; align-items: center; border-bottom: 1px solid var(--faint); padding: 6px 0; min-height: 54px; }
       .span { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
-      .span input { width: 122px; }
+      .span input { width: 92px; text-align: center; }
       .error { grid-column: 2 / 5; }
       .foot { margin-top: 24px; }
     `,
@@ -103,17 +103,17 @@ export class HoursPage extends AdminPage {
 
   #span(name: string, span: OpenSpan | null, set: (span: OpenSpan | null) => void) {
     const { words } = this;
-    const input = (label: string, value: number, change: (text: string) => void) =>
-      html`<input type="time" aria-label=${`${name} ${label}`} .value=${live(Number.isNaN(value) ? '' : minutesToInput(value))} @change=${(
+    const input = (label: string, value: number, change: (minutes: number) => void) =>
+      html`<input type="text" inputmode="numeric" maxlength="5" placeholder="00:00" aria-label=${`${name} ${label}`} .value=${live(Number.isNaN(value) ? '' : minutesToInput(value))} @change=${(
         event: Event,
       ) => {
-        if (event.target instanceof HTMLInputElement) change(event.target.value);
+        if (event.target instanceof HTMLInputElement) change(inputToMinutes(event.target.value));
       }} />`;
     return html`<label class="check"><input type="checkbox" .checked=${live(span !== null)} @change=${() => set(span === null ? USUAL : null)} />${words.t('hours.open')}</label>
       ${
         span === null
           ? html`<span class="quiet">${words.t('hours.closed')}</span>`
-          : html`<span class="span">${input(words.t('hours.from'), span.opens, (text) => set(spanOf(text, minutesToInput(span.closes))))}<span>–</span>${input(words.t('hours.until'), span.closes, (text) => set(spanOf(minutesToInput(span.opens), text)))}
+          : html`<span class="span">${input(words.t('hours.from'), span.opens, (opens) => set({ ...span, opens }))}<span>–</span>${input(words.t('hours.until'), span.closes, (closes) => set({ ...span, closes }))}
           ${span.opens === 0 && span.closes === 1440 ? html`<span class="quiet small">${words.t('hours.allDay')}</span>` : nothing}</span>`
       }`;
   }

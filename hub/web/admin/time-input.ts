@@ -1,22 +1,16 @@
-// Between opening hours (minutes of the day, dates as numbers) and the browser's time and date fields. Pure.
-import type { OpenSpan } from '../../../shared/opening-hours.ts';
+// Between opening hours (minutes of the day, dates as numbers) and what a person writes. Pure.
 import type { LocalDay } from '../../../shared/site-time.ts';
 
-/** `540` is `09:00`; the end of the day, 1440, is written `00:00` like on a clock. */
+/** `540` is `09:00`; the end of the day, 1440, is `24:00`. */
 export const minutesToInput = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-/** NaN when the field is empty. */
+/** NaN for what is no time of the day; also `9:00`, `0900` and a full-width colon are understood. */
 export function inputToMinutes(text: string): number {
-  const match = /^(\d{2}):(\d{2})/.exec(text);
-  return match ? Number(match[1]) * 60 + Number(match[2]) : Number.NaN;
-}
-
-/** A closing time of midnight is the end of the day. Unreadable times give a span that is not sound. */
-export function spanOf(opens: string, closes: string): OpenSpan {
-  const from = inputToMinutes(opens);
-  const until = inputToMinutes(closes);
-  return { opens: from, closes: until === 0 ? 1440 : until };
+  const match = /^(\d{1,2})[:：]?(\d{2})$/.exec(text.trim());
+  if (!match) return Number.NaN;
+  const minutes = Number(match[1]) * 60 + Number(match[2]);
+  return Number(match[2]) < 60 && minutes <= 1440 ? minutes : Number.NaN;
 }
 
 export const dayToInput = (day: LocalDay): string =>

@@ -1,22 +1,24 @@
 // On the overview: the tree of areas with rate, interval, count and coverage; choosing one filters the page.
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { AreaId } from '../../../shared/area.ts';
 import type { AreaRow } from '../../../shared/live.ts';
+import { placed } from '../parts/placed.ts';
 import { shared } from '../styles/shared.ts';
-import { rateText, shareText, targetText, type Words } from '../words.ts';
+import { rateText, targetText, type Words } from '../words.ts';
 import { axisLow, isSolid, onAxis, toneOf } from './judgement.ts';
 
 const LOW_COVERAGE = 0.95;
-const INDENT_PX = 22;
+
+/** Whole per cent; "100" only when nothing was missed. */
+const coverText = (share: number): string => String(share < 1 ? Math.min(99, Math.round(share * 100)) : 100);
 
 @customElement('area-rows')
 export class AreaRows extends LitElement {
   static override styles = [
     shared,
     css`
-      table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+      table { --indent: 22px; width: 100%; border-collapse: collapse; table-layout: fixed; }
       col.rate { width: 60px; } col.axis { width: 30%; } col.count { width: 62px; } col.cover { width: 58px; }
       thead th { position: sticky; top: 0; z-index: 2; background: var(--ground); font-weight: 400; font-size: 14px; color: var(--ink-2); text-align: start; padding: 4px 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
       tbody th { font-weight: 400; text-align: start; padding: 0; }
@@ -41,10 +43,11 @@ export class AreaRows extends LitElement {
       .t-bad .span, .t-bad .dot.solid { background: var(--bad); } .t-bad .dot { border-color: var(--bad); }
       .t-ok path { stroke: var(--ok); } .t-mid path { stroke: var(--mid); } .t-bad path { stroke: var(--bad); }
       .goal-name { position: absolute; transform: translateX(-50%); font-weight: 700; color: var(--ink); top: 5px; }
-      .axis.head { height: 30px; }
+      .axis.head { height: 24px; line-height: 24px; } .axis.head .goal-name { top: 0; }
       @media (max-width: 1500px) {
-        td, tbody th { font-size: 14.5px; } col.rate { width: 52px; } col.axis { width: 26%; } col.count { width: 48px; } col.cover { width: 50px; }
-        .interval-name { display: none; }
+        td, tbody th { font-size: 14.5px; } col.rate { width: 52px; } col.axis { width: 23%; } col.count { width: 50px; } col.cover { width: 58px; }
+        thead th { font-size: 13.5px; } .axis { margin: 0 7px 0 12px; }
+        .interval-name { display: none; } table { --indent: 14px; }
       }
     `,
   ];
@@ -67,7 +70,7 @@ export class AreaRows extends LitElement {
       <thead><tr>
         <th scope="col">${words.t('areas.area')}</th>
         <th scope="col" class="number">${words.t('areas.rate')}</th>
-        <th scope="col"><div class="axis head"><span class="interval-name">${words.t('areas.interval')}</span><span class="visually-hidden">${words.t('areas.interval')}</span><span class="goal-name" aria-hidden="true" style=${styleMap(goal)}>${targetText(this.target)}</span></div></th>
+        <th scope="col"><div class="axis head"><span class="interval-name">${words.t('areas.interval')}</span><span class="visually-hidden">${words.t('areas.interval')}</span><span class="goal-name" aria-hidden="true" ${placed(goal)}>${targetText(this.target)}</span></div></th>
         <th scope="col" class="number">${words.t('areas.count')}</th>
         <th scope="col" class="number">${words.t('areas.coverage')}</th>
       </tr></thead>
@@ -89,22 +92,22 @@ export class AreaRows extends LitElement {
     const judged = rate !== null && !tooFew && interval !== null && place;
     return html`<tr class=${names} data-area=${row.id}>
       <th scope="row"><button type="button" aria-pressed=${isChosen} title=${words.text(row.name)}
-        style=${styleMap({ paddingLeft: `${8 + Math.max(0, row.depth - 1) * INDENT_PX}px` })}
+        ${placed({ 'padding-left': `calc(8px + ${Math.max(0, row.depth - 1)} * var(--indent))` })}
         @click=${() => this.#choose(row)}>${words.text(row.name)}</button></th>
       ${
         judged
           ? html`<td class=${`number ${tone === 'bad' ? 'bad-rate' : tone}`} data-rate=${rate}>${rateText(rate, target)}</td>
           <td><div class=${`axis t-${tone}`}>
-            <div class="goal" style=${styleMap(goal)}></div>
-            <div class="span" style=${styleMap({ left: `${place.from}%`, width: `${place.to - place.from}%` })}></div>
+            <div class="goal" ${placed(goal)}></div>
+            <div class="span" ${placed({ left: `${place.from}%`, width: `${place.to - place.from}%` })}></div>
             ${place.cut ? html`<svg class="cut" viewBox="0 0 8 12" aria-hidden="true"><path d="M7 1L2 6L7 11" fill="none" stroke-width="2"></path></svg>` : nothing}
-            <div class=${isSolid(satisfaction) ? 'dot solid' : 'dot'} style=${styleMap({ left: `${place.dot}%` })}></div>
+            <div class=${isSolid(satisfaction) ? 'dot solid' : 'dot'} ${placed({ left: `${place.dot}%` })}></div>
             <span class="visually-hidden">${rateText(interval.low, target)}–${rateText(interval.high, target)} ${words.t(isSolid(satisfaction) ? 'areas.differs' : 'areas.same')}</span>
           </div></td>`
           : html`<td colspan="2" class="few">${words.t(count === 0 ? (row.terminals === 0 ? 'areas.noTerminal' : 'areas.none') : 'areas.tooFew')}</td>`
       }
       <td class="number" data-count=${count}>${words.count(count)}</td>
-      <td class=${`number cover ${coverage !== null && coverage < LOW_COVERAGE ? 'low' : ''}`}>${coverage === null ? html`<span aria-label=${words.t('facts.noCoverage')} role="img">–</span>` : shareText(coverage).replace(/\.\d$/, '')}</td>
+      <td class=${`number cover ${coverage !== null && coverage < LOW_COVERAGE ? 'low' : ''}`}>${coverage === null ? html`<span aria-label=${words.t('facts.noCoverage')} role="img">–</span>` : coverText(coverage)}</td>
     </tr>`;
   }
 }

@@ -162,7 +162,16 @@ export class DayCurve extends LitElement {
         if (!each) return nothing;
         const label = hours ? String(each.point.minutes / 60) : this.words.day(each.point.day);
         return svg`<text x=${hours ? each.from : each.x} y=${box.barsBottom + 19} text-anchor="middle">${label}</text>`;
-      })}`;
+      })}
+      ${hours ? this.#closing(points, wanted, box) : nothing}`;
+  }
+
+  /** The hour at the right end, where the last label leaves room for it. */
+  #closing(points: readonly PlacedPoint[], wanted: readonly number[], box: Box) {
+    const last = points.at(-1);
+    const labelledAt = points[wanted.at(-1) ?? -1]?.from ?? 0;
+    if (!last || (last.point.minutes + 30) % 60 !== 0 || box.right - labelledAt < 30) return nothing;
+    return svg`<text x=${box.right} y=${box.barsBottom + 19} text-anchor="middle">${(last.point.minutes + 30) / 60}</text>`;
   }
 
   #closed({ points }: CurveGeometry, box: Box) {
@@ -196,7 +205,7 @@ export class DayCurve extends LitElement {
     const names = [
       'dot',
       tone,
-      isSolid(point.satisfaction) ? 'solid' : '',
+      isSolid(point.satisfaction) && !point.unfinished ? 'solid' : '',
       point.unfinished ? 'unfinished' : '',
     ].join(' ');
     if (cut) return svg`<path class=${names} d=${`M${x - 4} ${y - 5}h8l-4 6z`}></path>`;

@@ -24,6 +24,7 @@ export class LiveFeed extends LitElement {
       li.out .word, li.out .place { text-decoration: line-through; text-decoration-thickness: 1.5px; background: var(--ground); box-decoration-break: clone; }
       li.out time, li.out .why > span { background: var(--ground); }
       .dissatisfied .word { color: var(--bad-text); }
+      @media (max-width: 1500px) { .place { display: block; width: fit-content; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } }
       @media (prefers-reduced-motion: no-preference) {
         li.fresh { animation: come 160ms linear; }
         @keyframes come { from { opacity: 0; } }

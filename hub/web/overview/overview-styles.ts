@@ -30,5 +30,6 @@ export const overviewStyles = css`
   .feed { display: grid; grid-template-rows: auto minmax(0, 1fr); }
   .rack { border-top: 1px solid var(--line); padding-top: 10px; max-height: 350px; display: grid; grid-template-rows: auto minmax(0, 1fr) auto; }
   .notice { font-size: 14px; padding-top: 6px; color: var(--mid-text); }
+  @media (max-width: 1500px) { .columns { grid-template-columns: minmax(0, 470fr) minmax(0, 500fr) minmax(0, 320fr); } .reasons .title span { display: none; } }
   @media (max-height: 860px) { .reasons { max-height: 210px; } .rack { max-height: 235px; } .middle { grid-template-rows: minmax(230px, 1fr) auto; } }
 `;

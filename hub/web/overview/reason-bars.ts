@@ -1,10 +1,10 @@
 // On the overview: why visitors were dissatisfied in the period, as counts.
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { Overview } from '../../../shared/live.ts';
 import { REASON_ICONS } from '../../../shared/reason.ts';
 import { reasonIcon } from '../parts/drawings.ts';
+import { placed } from '../parts/placed.ts';
 import { shared } from '../styles/shared.ts';
 import type { Words } from '../words.ts';
 
@@ -19,7 +19,7 @@ export class ReasonBars extends LitElement {
       .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .bar { height: 12px; background: var(--reason-bar); min-width: 2px; }
       .many { text-align: end; font-weight: 500; }
-      @media (max-width: 1500px) { ol { columns: 1; } }
+      @media (max-width: 1500px) { ol { column-gap: 24px; } li { grid-template-columns: 24px minmax(0, 1fr) 48px 30px; gap: 7px; font-size: 14.5px; } }
     `,
   ];
   @property({ attribute: false }) words!: Words;
@@ -34,7 +34,7 @@ export class ReasonBars extends LitElement {
       <li data-reason=${reason}>
         ${reasonIcon(REASON_ICONS.find((icon) => icon === reason) ?? 'other', 24)}
         <span class="name" title=${words.text(name)}>${words.text(name)}</span>
-        <span><span class="bar" style=${styleMap({ display: 'block', width: `${(count / most) * 100}%` })}></span></span>
+        <span><span class="bar" ${placed({ display: 'block', width: `${(count / most) * 100}%` })}></span></span>
         <span class="many">${words.count(count)}</span>
       </li>`,
     )}</ol>`;

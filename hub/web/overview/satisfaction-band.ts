@@ -1,11 +1,11 @@
 // On the overview: the one large figure with its interval and target, the levels, and what stands beside it.
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { LEVEL_NAMES, LEVELS } from '../../../shared/level.ts';
 import { EXCLUSIONS, type Period, type Totals } from '../../../shared/live.ts';
 import { countKey, type Satisfaction } from '../../../shared/satisfaction.ts';
 import { bell } from '../parts/drawings.ts';
+import { placed } from '../parts/placed.ts';
 import { shared } from '../styles/shared.ts';
 import { rateText, shareText, targetText, type Words } from '../words.ts';
 import { isSolid, onAxis, stripLow, toneOf } from './judgement.ts';
@@ -19,7 +19,8 @@ export class SatisfactionBand extends LitElement {
     css`
       :host { display: grid; grid-template-columns: minmax(0, 580fr) minmax(0, 560fr) minmax(0, 500fr); gap: 16px clamp(20px, 2.3vw, 44px); border-bottom: 1px solid var(--line); padding: 12px 0; }
       .figure { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: clamp(16px, 2.4vw, 52px); align-items: end; }
-      .figure > .name { font-size: 16px; color: var(--ink-2); }
+      .figure > .name { font-size: 16px; color: var(--ink-2); align-self: start; padding-top: 4px; }
+      .figure > .large { margin-top: -14px; }
       .large { font: 500 clamp(56px, 4.2vw, 80px) / 1 var(--serif); white-space: nowrap; letter-spacing: -0.01em; }
       .large .unit { font-size: 0.42em; }
       .words { font: 600 30px / 1.3 var(--serif); }
@@ -106,10 +107,10 @@ export class SatisfactionBand extends LitElement {
     return html`<div class=${toneOf(satisfaction, this.target)} aria-hidden="true">
       <div class="strip">
         <div class="rule"></div>
-        <div class="span" style=${styleMap({ left: `${place.from}%`, width: `${place.to - place.from}%` })}></div>
-        <div class="goal" style=${styleMap({ left: goal })}></div>
-        <div class="goal-name" style=${styleMap({ left: goal })}>${this.words.t('band.target', { target: targetText(this.target) })}</div>
-        <div class=${isSolid(satisfaction) ? 'dot solid' : 'dot'} style=${styleMap({ left: `${place.dot}%` })}></div>
+        <div class="span" ${placed({ left: `${place.from}%`, width: `${place.to - place.from}%` })}></div>
+        <div class="goal" ${placed({ left: goal })}></div>
+        <div class="goal-name" ${placed({ left: goal })}>${this.words.t('band.target', { target: targetText(this.target) })}</div>
+        <div class=${isSolid(satisfaction) ? 'dot solid' : 'dot'} ${placed({ left: `${place.dot}%` })}></div>
       </div>
       <div class="ends"><span>${targetText(low)}</span><span>100</span></div>
     </div>`;
@@ -126,7 +127,7 @@ export class SatisfactionBand extends LitElement {
               (level) => counts[countKey(level)] > 0,
             ).map(
               (level) =>
-                html`<i style=${styleMap({ flex: `${counts[countKey(level)]} 1 0`, background: `var(--level-${level})` })}></i>`,
+                html`<i ${placed({ flex: `${counts[countKey(level)]} 1 0`, background: `var(--level-${level})` })}></i>`,
             )}</div>`
       }
       <ul class="levels">${LEVELS.map(

@@ -8,8 +8,7 @@ import { Measured } from '../parts/measured.ts';
 import { shared } from '../styles/shared.ts';
 import type { Words } from '../words.ts';
 
-const BELL_ROOM_PX = 50;
-const ROW_PX = 68;
+const ROOMY_PX = 330;
 
 /** The sentence for a terminal that is not in order; `now` is the hub's clock. */
 export function troubleText(words: Words, { state, trouble, since }: TerminalHealth, now: Instant): string {
@@ -44,33 +43,33 @@ export class TerminalRack extends LitElement {
         (terminal) =>
           html`<li>${words.t('rack.one', { number: terminal.number, state: words.t(`state.${terminal.state}`) })}</li>`,
       )}</ul>
-      <ul>${troubled.map(
+      <ul class="troubles">${troubled.map(
         (terminal) =>
           html`<li data-terminal=${terminal.number}><b>${terminal.number}</b> ${this.places.get(terminal.area) ?? ''}${words.t('rack.colon')}<span class=${terminal.state === 'silent' ? 'bad' : 'quiet'}>${troubleText(words, terminal, this.now)}</span></li>`,
       )}</ul>`;
   }
 
   #rack(width: number) {
-    const perRow = Math.max(
-      1,
-      Math.min(this.terminals.length > 7 ? 7 : 12, Math.floor((width - 16) / BELL_ROOM_PX)),
-    );
+    const roomy = width >= ROOMY_PX;
+    const size = roomy ? 38 : 28;
+    const rowHeight = size + 30;
+    const perRow = Math.min(this.terminals.length, Math.max(7, Math.floor(width / (roomy ? 48 : 34))));
     const rows = Math.ceil(this.terminals.length / perRow);
     const step = (width - 16) / perRow;
-    return html`<svg aria-hidden="true" width=${width} height=${rows * ROW_PX}>
+    return html`<svg aria-hidden="true" width=${width} height=${rows * rowHeight}>
       ${Array.from(
         { length: rows },
         (_, row) => svg`
-        <rect x="0" y=${row * ROW_PX} width=${width} height="5" fill="var(--beam)"></rect>
-        <rect x="0" y=${row * ROW_PX} width="15" height="5" fill="var(--sleeve)"></rect>
-        <rect x=${width - 15} y=${row * ROW_PX} width="15" height="5" fill="var(--sleeve)"></rect>`,
+        <rect x="0" y=${row * rowHeight} width=${width} height="5" fill="var(--beam)"></rect>
+        <rect x="0" y=${row * rowHeight} width="15" height="5" fill="var(--sleeve)"></rect>
+        <rect x=${width - 15} y=${row * rowHeight} width="15" height="5" fill="var(--sleeve)"></rect>`,
       )}
       ${this.terminals.map((terminal, index) => {
         const x = 8 + step * ((index % perRow) + 0.5);
-        const y = Math.floor(index / perRow) * ROW_PX;
+        const y = Math.floor(index / perRow) * rowHeight;
         return svg`<line x1=${x} x2=${x} y1=${y + 5} y2=${y + 12} stroke="var(--ink-3)" stroke-width="1.4"></line>
-          ${terminalBell(terminal.state, x, y + 10, 38)}
-          <text x=${x} y=${y + 62} text-anchor="middle">${terminal.number}</text>`;
+          ${terminalBell(terminal.state, x, y + 10, size)}
+          <text x=${x} y=${y + size + 24} text-anchor="middle">${terminal.number}</text>`;
       })}
     </svg>`;
   }

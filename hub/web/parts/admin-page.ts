@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Result } from '../../../shared/result.ts';
 import type { Api, Refused } from '../data/http.ts';
+import { loadVisitorFonts } from '../fonts.ts';
 import { buttons, fields, pageFrame, shared, tables } from '../styles/shared.ts';
 import type { Words } from '../words.ts';
 import { refusalText } from './fields.ts';
@@ -20,6 +21,7 @@ export abstract class AdminPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void loadVisitorFonts();
     void this.load();
   }
 

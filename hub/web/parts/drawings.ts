@@ -21,16 +21,17 @@ import { ICON_STROKE, ICON_VIEW_BOX, REASON_ICON_PATHS } from '../../../shared/r
 export function bell(level: Level, size: number): TemplateResult {
   const drawing = BELLS[level];
   const fill = `var(--level-${level})`;
+  const features = `var(--on-level-${level})`;
   const whole =
     size < SILHOUETTE_BELOW_PX
       ? svg`<path d=${drawing.silhouette} fill=${fill} fill-rule="evenodd"></path>`
       : svg`
         <path d=${drawing.loop} fill="none" stroke=${fill} stroke-width=${LOOP_STROKE}></path>
         <path d=${drawing.body} fill=${fill}></path>
-        <g opacity="0.5"><path d=${drawing.band} stroke="var(--on-level)" stroke-width=${BAND_STROKE}></path>
-        <path d=${drawing.bosses} fill="var(--on-level)"></path></g>
-        <path d=${drawing.featureLines} fill="none" stroke="var(--on-level)" stroke-width=${FEATURE_STROKE} stroke-linecap="round"></path>
-        <path d=${drawing.featureFills} fill="var(--on-level)"></path>`;
+        <g opacity="0.5"><path d=${drawing.band} stroke=${features} stroke-width=${BAND_STROKE}></path>
+        <path d=${drawing.bosses} fill=${features}></path></g>
+        <path d=${drawing.featureLines} fill="none" stroke=${features} stroke-width=${FEATURE_STROKE} stroke-linecap="round"></path>
+        <path d=${drawing.featureFills} fill=${features}></path>`;
   return html`<svg aria-hidden="true" viewBox=${BELL_VIEW_BOX} width=${size} height=${size}>${whole}</svg>`;
 }
 

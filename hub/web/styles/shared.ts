@@ -64,6 +64,8 @@ export const fields = css`
   }
   input[type='checkbox'], input[type='radio'] { width: 18px; min-height: 18px; height: 18px; margin: 0; padding: 0; accent-color: var(--action); flex: none; }
   [aria-invalid='true'] { border-color: var(--bad); border-width: 2px; padding: 6px 9px; }
+  input:lang(ja) { font-family: 'Noto Sans JP Variable', var(--sans); }
+  input:lang(ko) { font-family: 'Noto Sans KR Variable', var(--sans); }
   .check { display: flex; gap: 10px; align-items: center; min-height: 32px; font-size: 15.5px; }
   fieldset { border: 0; padding: 0; margin: 0; min-width: 0; display: grid; gap: 8px; }
   .languages { display: grid; gap: 8px; }
