@@ -2,10 +2,10 @@
 // sentence, stops cleanly.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Type } from 'typebox';
 import { decoder } from '../shared/decode.ts';
 import { machineClock } from '../shared/server/clock.ts';
 import { newLog } from '../shared/server/log.ts';
+import { ToTerminalProgramSchema } from '../shared/server/starter-wire.ts';
 import { buildTerminal, prepareFolder, type Terminal } from './build-terminal.ts';
 import { loadSettings, schemaText, type TerminalSettings } from './config.ts';
 import { enrol } from './enrol.ts';
@@ -27,7 +27,7 @@ The page is served at http://127.0.0.1:8081/ unless the configuration says other
 `;
 
 const STOP_WITHIN_MS = 2_800;
-const isStop = decoder(Type.Object({ type: Type.Literal('stop') }));
+const fromStarter = decoder(ToTerminalProgramSchema);
 
 function giveUp(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -79,6 +79,11 @@ async function enrolFirst(settings: TerminalSettings, code: string): Promise<boo
   return !already;
 }
 
+async function enrolInPlace(terminal: Terminal, code: string): Promise<void> {
+  const enrolled = await terminal.enrol(code);
+  if (!enrolled.ok) process.stderr.write(`${enrolled.error.message}\n`);
+}
+
 function stopOnRequest(terminal: Terminal): void {
   const stop = (): void => {
     // Whatever hangs must not keep the machine from shutting down; what is written is safe anyway.
@@ -92,9 +97,14 @@ function stopOnRequest(terminal: Terminal): void {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('message', (message) => {
-    if (isStop.value(message).ok) stop();
+    const asked = fromStarter.value(message);
+    if (!asked.ok) return;
+    if (asked.value.type === 'stop') stop();
+    else void enrolInPlace(terminal, asked.value.code);
   });
   process.on('disconnect', stop);
+  // The starter may have gone while the terminal was being built; nobody would ever end it then.
+  if (process.connected === false) stop();
 }
 
 const { config, code } = readArguments();
@@ -121,4 +131,4 @@ if (!listening.ok) {
 }
 const { port } = listening.value;
 process.stdout.write(`Chime terminal at http://${settings.value.host}:${port}/\n`);
-process.send?.({ type: 'listening', port });
+if (process.connected) process.send?.({ type: 'listening', port });
