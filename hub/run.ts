@@ -16,7 +16,7 @@ export interface RunDeps {
 }
 
 const tell = (message: FromHubProgram): void => {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 };
 
 /** Ends once, whatever comes first and however often; a second signal does not cut the first one short. */
@@ -47,6 +47,8 @@ function listenToStarter(hub: Hub, stop: () => void): void {
     void code.then((given) => tell({ type: 'code', place, code: given ?? null }));
   });
   process.on('disconnect', stop);
+  // The starter may have gone while the hub was being built; nobody would ever end it then.
+  if (process.connected === false) stop();
 }
 
 /** Resolves with what to print once the port is open; the process then lives by it. */

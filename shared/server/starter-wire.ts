@@ -29,6 +29,10 @@ export const CodeSchema = Type.Object(
 /** Starter → program: end cleanly. */
 export const StopSchema = Type.Object({ type: Type.Literal('stop') }, strict);
 
+/** Starter → terminal: enrol with this one-time code, in place. */
+export const EnrolSchema = Type.Object({ type: Type.Literal('enrol'), code: Type.String() }, strict);
+
+export const ToTerminalProgramSchema = Type.Union([EnrolSchema, StopSchema]);
 export const ToHubProgramSchema = Type.Union([AskCodeSchema, StopSchema]);
 export const FromHubProgramSchema = Type.Union([HubListeningSchema, CodeSchema]);
 export type FromHubProgram = Static<typeof FromHubProgramSchema>;

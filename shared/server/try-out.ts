@@ -1,5 +1,4 @@
 // What `npm start` runs: a hub and two terminals of the example museum as child processes, and a short welcome.
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Type } from 'typebox';
 import { compiledDecoder } from './compile.ts';
@@ -119,17 +118,12 @@ class TryOut {
     }
   }
 
-  /** Beside the terminal that runs: it takes its enrolment up by itself. */
   #enrol(place: Place, code: string | null): void {
     if (code === null) {
       say(`The museum has no ${place} left in which a terminal could stand.`);
       return;
     }
-    const config = configPath(this.#settings, `terminal-${PLACES.indexOf(place) + 1}`);
-    spawn(process.execPath, [TERMINAL, '--config', config], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, CHIME_ENROL_CODE: code },
-    });
+    this.#terminals[PLACES.indexOf(place)]?.send({ type: 'enrol', code });
   }
 
   #welcome(): void {
