@@ -22,9 +22,15 @@ export class GlassControls extends LitElement {
         display: grid;
         grid-auto-flow: column;
         grid-auto-columns: minmax(0, 1fr);
-        border-top: 1px solid var(--lacquer-600);
         font-size: var(--language);
         color: var(--muted);
+      }
+      .languages::before {
+        content: '';
+        position: absolute;
+        inset: 0 0 auto;
+        height: 1px;
+        background: var(--lacquer-600);
       }
       button {
         position: relative;

@@ -205,8 +205,8 @@ export class GlassThanks extends LitElement {
           --qr: calc(170 * var(--u));
           --code: calc(42 * var(--u));
           --next-y: calc(486 * var(--u));
-          --next-h: calc(146 * var(--u));
-          --next-bell: calc(88 * var(--u));
+          --next-h: calc(148 * var(--u));
+          --next-bell: calc(84 * var(--u));
           --next-word: calc(21 * var(--u));
         }
         :host([plain]) {
