@@ -26,7 +26,7 @@ export const zhHans: Catalogue = {
   'announce.rate': '满意率百分之 {rate}，{n} 次评价',
   'areaAdmin.about': '馆、楼层与房间；每条评价都归于一个区域',
   'areaAdmin.addBelow': '在其下新增',
-  'areaAdmin.addBelowNamed': '在“{name}”之下新增',
+  'areaAdmin.addBelowNamed': '在其下新增：{name}',
   'areaAdmin.earlier': '上移“{name}”',
   'areaAdmin.kind': '类别',
   'areaAdmin.later': '下移“{name}”',

@@ -26,7 +26,7 @@ export const zhHant: Catalogue = {
   'announce.rate': '滿意率百分之 {rate}，{n} 次評價',
   'areaAdmin.about': '館、樓層與房間；每條評價都歸於一個區域',
   'areaAdmin.addBelow': '在其下新增',
-  'areaAdmin.addBelowNamed': '在「{name}」之下新增',
+  'areaAdmin.addBelowNamed': '在其下新增：{name}',
   'areaAdmin.earlier': '上移「{name}」',
   'areaAdmin.kind': '類別',
   'areaAdmin.later': '下移「{name}」',

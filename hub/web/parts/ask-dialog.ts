@@ -1,6 +1,6 @@
 // Before what cannot be undone, and before unsaved words are lost: one question, answered by a promise.
 import { css, html, LitElement } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { buttons, shared } from '../styles/shared.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
@@ -22,20 +22,23 @@ export class AskDialog extends LitElement {
     css`dialog { width: min(480px, calc(100vw - 40px)); }`,
   ];
   @property({ attribute: false }) question: Question = { title: '', body: '', yes: '', no: '' };
-  @query('dialog') dialog: HTMLDialogElement | null = null;
 
   #answered: (yes: boolean) => void = () => undefined;
 
+  #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
   async ask(): Promise<boolean> {
     await this.updateComplete;
-    this.dialog?.showModal();
+    this.#dialog()?.showModal();
     return new Promise((resolve) => {
       this.#answered = resolve;
     });
   }
 
   #close(yes: boolean): void {
-    this.dialog?.close();
+    this.#dialog()?.close();
     this.#answered(yes);
   }
 

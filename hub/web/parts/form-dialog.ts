@@ -1,6 +1,6 @@
 // A form above a page: save and cancel, Enter saves, and nothing written is lost without a question.
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { buttons, shared } from '../styles/shared.ts';
 import type { Words } from '../words.ts';
 import { ask } from './ask-dialog.ts';
@@ -16,10 +16,9 @@ export class FormDialog extends LitElement {
   @property() save = '';
   @property({ type: Boolean }) busy = false;
   @property({ type: Boolean }) changed = false;
-  @query('dialog') private dialog!: HTMLDialogElement;
 
   override firstUpdated(): void {
-    this.dialog.showModal();
+    this.renderRoot.querySelector('dialog')?.showModal();
   }
 
   override updated(changed: Map<string, unknown>): void {
