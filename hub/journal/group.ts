@@ -1,5 +1,6 @@
 // In the journal: many queued batches as one commit. Positions, backward links and marks are given here.
 import type { JournalPayload } from '../store/group-commit.ts';
+import { isPackable, type MarkRow, packMarks, packRatings } from '../store/packed-rows.ts';
 import { type ChainState, chainText } from './chain-run.ts';
 import type { TakenBatch, TakenFact, TakenFlaw } from './intake.ts';
 import type { OutboxEntry } from './outbox.ts';
@@ -28,16 +29,32 @@ interface Mark {
   hash: ChainState;
 }
 
-const ID_BYTES = 16;
 const quote = JSON.stringify;
 
-function factJson(row: FactRow, plainId: boolean): string {
-  const { rating } = row;
-  const rated = rating
-    ? `${rating.level},${rating.language},${rating.input},${rating.marks}`
-    : 'null,null,null,null';
-  const body = row.body === null ? 'null' : quote(row.body);
-  return `[${row.position},${row.origin.number},${row.previous},${row.sequence},"${row.kind}",${row.wall},${row.mono},${row.at},${row.estimated ? 1 : 0},${row.receivedAt},${row.area},${rated},${body},${plainId ? 'null' : `"${row.id}"`}]`;
+/** A fact that cannot be packed. The id goes as hex, or as it is where its characters are not exactly 16 bytes. */
+function factJson(row: FactRow): string {
+  const { rating, id } = row;
+  const hex = isSixteenBytes(id) ? Buffer.from(id, 'base64url').toString('hex') : null;
+  return quote([
+    row.position,
+    row.origin.number,
+    row.previous,
+    row.sequence,
+    row.kind,
+    hex,
+    id,
+    row.wall,
+    row.mono,
+    row.at,
+    row.estimated ? 1 : 0,
+    row.receivedAt,
+    row.area,
+    rating?.level ?? null,
+    rating?.language ?? null,
+    rating?.input ?? null,
+    rating?.marks ?? null,
+    row.body,
+  ]);
 }
 
 const openedJson = (entry: OutboxEntry): string =>
@@ -46,6 +63,7 @@ const openedJson = (entry: OutboxEntry): string =>
 /** Gives positions behind `head` to everything in `items`; changes the entries' `lastFact` and `written`. */
 export function buildGroup(items: readonly Queued[], flagged: Iterable<OutboxEntry>, head: number): Group {
   const rows: FactRow[] = [];
+  const ratings: FactRow[] = [];
   const facts: string[] = [];
   const quarantined: string[] = [];
   const opened: string[] = [];
@@ -72,7 +90,8 @@ export function buildGroup(items: readonly Queued[], flagged: Iterable<OutboxEnt
     };
     entry.lastFact = position;
     rows.push(row);
-    facts.push(factJson(row, isSixteenBytes(row.id)));
+    if (isPackable(row)) ratings.push(row);
+    else facts.push(factJson(row));
   };
   const addFlaw = (entry: OutboxEntry, flaw: TakenFlaw, receivedAt: number): void => {
     position += 1;
@@ -100,25 +119,24 @@ export function buildGroup(items: readonly Queued[], flagged: Iterable<OutboxEnt
     head,
     count: position - head,
     opened: `[${opened.join(',')}]`,
+    ratings: packRatings(ratings),
+    ratingCount: ratings.length,
     facts: `[${facts.join(',')}]`,
-    ids: idBytes(rows),
     quarantined: `[${quarantined.join(',')}]`,
-    marks: `[${Array.from(marks, markJson).join(',')}]`,
+    marks: packMarks(Array.from(marks, markRow)),
+    markCount: marks.size,
     flags: quote(Array.from(flags, (entry) => [entry.number, entry.flags, entry.ended])),
   };
   return { items, payload, rows, count: position - head, marks };
 }
 
-const markJson = ([entry, mark]: [OutboxEntry, Mark]): string =>
-  `[${entry.number},${mark.before},${mark.through},"${chainText(mark.hash)}",${entry.lastFact}]`;
-
-function idBytes(rows: readonly FactRow[]): Buffer {
-  const ids = Buffer.alloc(rows.length * ID_BYTES);
-  for (const [index, row] of rows.entries()) {
-    if (isSixteenBytes(row.id)) ids.write(row.id, index * ID_BYTES, ID_BYTES, 'base64url');
-  }
-  return ids;
-}
+const markRow = ([entry, mark]: [OutboxEntry, Mark]): MarkRow => ({
+  number: entry.number,
+  before: mark.before,
+  through: mark.through,
+  hash: chainText(mark.hash),
+  lastFact: entry.lastFact,
+});
 
 /** Facts and flaws of a batch by sequence: positions follow the outbox's own order. */
 function inOrder(

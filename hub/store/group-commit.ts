@@ -1,5 +1,6 @@
 // Between the journal's writer and the file: everything that one commit changes, as one statement.
 import { type Database, type Statements, StoreError } from '../../shared/server/sqlite.ts';
+import { cut, MARK_COLUMNS, RATING_COLUMNS } from './packed-rows.ts';
 
 export const SITE = 1;
 
@@ -15,17 +16,22 @@ export interface ProjectionPayload {
   readonly folds: string;
 }
 
-/** What the journal adds. `ids` holds 16 bytes per fact, in the order of `facts`. */
+/** What the journal adds: ratings and marks packed (`packed-rows.ts`, at most MAX_PACKED each), the rest as JSON rows. */
 export interface JournalPayload {
   readonly head: number;
   readonly count: number;
   readonly opened: string;
+  readonly ratings: Uint8Array;
+  readonly ratingCount: number;
   readonly facts: string;
-  readonly ids: Uint8Array;
   readonly quarantined: string;
-  readonly marks: string;
+  readonly marks: Uint8Array;
+  readonly markCount: number;
   readonly flags: string;
 }
+
+/** Rows of one packed BLOB. */
+export const MAX_PACKED = 8_192;
 
 const COUNTS = [
   'n4',
@@ -94,27 +100,32 @@ const PROJECT = `
   SELECT NEW.site, ${columns(0, 2)} FROM json_each(NEW.folds) j WHERE TRUE
   ON CONFLICT DO UPDATE SET state = excluded.state;`;
 
+const mark = (name: string): string => cut(MARK_COLUMNS, name, 'NEW.marks', 's.row');
+
 const APPEND = `
   SELECT RAISE(ABORT, 'headMoved')
     WHERE NOT EXISTS (SELECT 1 FROM journal_head WHERE site = NEW.site AND position = NEW.head);
   UPDATE journal_head SET position = NEW.head + NEW.count WHERE site = NEW.site;
   INSERT INTO outbox (site, number, name, terminal, opened_at, previous, previous_length, mark, hash, last_fact)
   SELECT NEW.site, ${columns(0, 6)}, 0, '', 0 FROM json_each(NEW.opened) j;
-  INSERT INTO fact (site, position, outbox, previous, sequence, kind, wall, mono, at, estimated, received_at,
-    area, level, language, input, marks, body, id)
-  SELECT NEW.site, ${columns(0, 16)}, coalesce(${column(16)}, substr(NEW.ids, j.key * 16 + 1, 16))
-  FROM json_each(NEW.facts) j;
+  INSERT INTO fact (site, kind, ${RATING_COLUMNS.map(({ name }) => name).join(', ')})
+  SELECT NEW.site, 'rated', ${RATING_COLUMNS.map(({ name }) => cut(RATING_COLUMNS, name, 'NEW.ratings', 's.row')).join(', ')}
+  FROM packed_row s WHERE s.row < NEW.rating_count ORDER BY s.row;
+  INSERT INTO fact (site, position, outbox, previous, sequence, kind, id, wall, mono, at, estimated, received_at,
+    area, level, language, input, marks, body)
+  SELECT NEW.site, ${columns(0, 5)}, coalesce(unhex(${column(5)}), ${column(6)}), ${columns(7, 11)} FROM json_each(NEW.facts) j;
   INSERT INTO quarantine (site, position, outbox, sequence, received_at, path, message, bytes)
   SELECT NEW.site, ${columns(0, 7)} FROM json_each(NEW.quarantined) j;
-  UPDATE outbox SET mark = iif(outbox.mark = ${column(1)}, ${column(2)}, RAISE(ABORT, 'markMoved')),
-    hash = ${column(3)}, last_fact = ${column(4)}
-  FROM json_each(NEW.marks) j WHERE outbox.number = ${column(0)};
+  UPDATE outbox SET mark = iif(outbox.mark = ${mark('before')}, ${mark('through')}, RAISE(ABORT, 'markMoved')),
+    hash = ${mark('hash')}, last_fact = ${mark('last_fact')}
+  FROM packed_row s WHERE s.row < NEW.mark_count AND outbox.number = ${mark('number')};
   UPDATE outbox SET flags = ${column(1)}, ended = ${column(2)}
   FROM json_each(NEW.flags) j WHERE outbox.number = ${column(0)};`;
 
 const PROJECT_COLUMNS =
   'cursor_from, cursor_to, verdicts, tallies, dissatisfied, reasons, listening, folds'.split(', ');
-const APPEND_COLUMNS = 'head, count, opened, facts, ids, quarantined, marks, flags'.split(', ');
+const APPEND_COLUMNS =
+  'head, count, opened, ratings, rating_count, facts, quarantined, marks, mark_count, flags'.split(', ');
 const view = (name: string, names: readonly string[], body: string): string => `
 CREATE TEMP VIEW IF NOT EXISTS ${name} AS SELECT ${['site', ...names].map((each) => `NULL AS ${each}`).join(', ')};
 CREATE TEMP TRIGGER IF NOT EXISTS ${name}_all INSTEAD OF INSERT ON ${name} BEGIN ${body} END;`;
@@ -127,7 +138,11 @@ const insert = (name: string, names: readonly string[]): string =>
  */
 export const prepareCommits = (database: Statements): Promise<void> =>
   database.exec(
-    view('append_group', [...APPEND_COLUMNS, ...PROJECT_COLUMNS], APPEND + PROJECT) +
+    `CREATE TEMP TABLE IF NOT EXISTS packed_row (row INTEGER PRIMARY KEY);
+     INSERT OR IGNORE INTO packed_row (row)
+       WITH RECURSIVE counted (row) AS (SELECT 0 UNION ALL SELECT row + 1 FROM counted WHERE row < ${MAX_PACKED - 1})
+       SELECT row FROM counted;` +
+      view('append_group', [...APPEND_COLUMNS, ...PROJECT_COLUMNS], APPEND + PROJECT) +
       view('project_group', PROJECT_COLUMNS, PROJECT),
   );
 
@@ -156,16 +171,17 @@ export const appendGroup = async (
   payload: JournalPayload,
   projection: ProjectionPayload | undefined,
 ): Promise<void> => {
-  const { head, count, opened, facts, ids, quarantined, marks, flags } = payload;
   await database.run(APPEND_SQL, [
-    head,
-    count,
-    opened,
-    facts,
-    ids,
-    quarantined,
-    marks,
-    flags,
+    payload.head,
+    payload.count,
+    payload.opened,
+    payload.ratings,
+    payload.ratingCount,
+    payload.facts,
+    payload.quarantined,
+    payload.marks,
+    payload.markCount,
+    payload.flags,
     ...projectionValues(projection),
   ]);
 };
