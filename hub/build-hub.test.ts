@@ -82,6 +82,18 @@ describe('the hub', () => {
     socket.terminate();
   });
 
+  it('opens no socket where there is none', async () => {
+    const { url } = await start();
+    for (const path of ['/nowhere', '/', '/api/me', '/healthz']) {
+      const socket = new WebSocket(url.replace('http', 'ws') + path, { origin: url });
+      const opened = await new Promise((resolve) => {
+        socket.on('open', () => resolve(true));
+        socket.on('error', () => resolve(false));
+      });
+      expect(opened, path).toBe(false);
+    }
+  });
+
   it('gives a link for the first administrator at each start, until one signed in', async () => {
     const first = await start();
     const link = await first.hub.firstLink();

@@ -70,9 +70,19 @@ export function guard(app: FastifyInstance, deps: GuardDeps): Guard {
     const rule = ruleOf([method].flat()[0] ?? request.method, url);
     if (!rule) throw new Error(`no rule for ${request.method} ${url}`);
     if (rule.socket) return;
+    // Without this the socket plugin would accept any path that some page answers, and leave it open.
+    if (request.headers.upgrade !== undefined)
+      throw new ApiFailure('notFound', '', 'there is no such socket');
     checkAddress(request, rule, deps.names());
     const user = await userFor(request, rule, deps);
     if (user) users.set(request, user);
+  });
+
+  // A refused upgrade would leave its socket open: it left the HTTP server's care when it asked.
+  app.addHook('onResponse', async (request) => {
+    if (request.headers.upgrade === undefined) return;
+    const { url } = request.routeOptions;
+    if (url === undefined || !ruleOf('GET', url)?.socket) request.raw.socket.destroySoon();
   });
 
   const userOf = (request: FastifyRequest): Me => {

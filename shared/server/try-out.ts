@@ -83,7 +83,7 @@ class TryOut {
 
   #hearHub(message: unknown): void {
     const heard = fromHub.value(message);
-    if (!heard.ok) return;
+    if (!heard.ok || this.#stopping) return;
     if (heard.value.type === 'code') {
       this.#enrol(heard.value.place, heard.value.code);
       return;
