@@ -27,7 +27,7 @@ let running: RunningTerminal;
 
 beforeEach(async () => {
   data = newFolder();
-  hand = handClock();
+  hand = handClock({ mono: 100_000_000 });
   hub = new FakeHub(samplePolicy(), () => Date.UTC(2026, 2, 17, 2, 0) + hand.clock.mono());
   await hub.start();
   const pages = join(data, 'pages');
@@ -78,8 +78,9 @@ describe('page', () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     expect(page.headers['strict-transport-security']).toBeUndefined();
     expect((await get('/assets/main-abc123.js')).headers['cache-control']).toContain('immutable');
-    expect((await get('/../outbox.sqlite')).status).toBe(404);
-    expect((await get('/%2e%2e/outbox.sqlite')).status).not.toBe(200);
+    for (const path of ['/../outbox.sqlite', '/%2e%2e/outbox.sqlite', '/..%2foutbox.sqlite']) {
+      expect((await get(path)).status).toBeGreaterThanOrEqual(400);
+    }
   });
 
   it('[G1] answers its own names only', async () => {
@@ -216,7 +217,7 @@ describe('socket', () => {
 
   it('everything that a page kept in an outage is taken, and once', async () => {
     const page = await Page.open(running.port);
-    const kept = Array.from({ length: 1_000 }, (_, index) => tapOf(2, newCode(), (1_000 - index) * 2_500));
+    const kept = Array.from({ length: 1_000 }, (_, index) => tapOf(2, newCode(), (1_010 - index) * 2_500));
     for (let sent = 0; sent < kept.length; sent += 20) {
       for (const tap of kept.slice(sent, sent + 20)) page.say(tap);
       await until(() => page.recorded.length === Math.min(kept.length, sent + 20));
@@ -240,6 +241,7 @@ describe('socket', () => {
       hand.advance(5_000);
       await until(async () => (await running.terminal.ready()).waiting === 0);
     }
+    await until(() => changes().length === 2);
     expect(changes()).toEqual([
       [true, came],
       [false, came],

@@ -149,6 +149,7 @@ const HELMET = {
 function guard(app: FastifyInstance, { host }: GlassDeps, count: (reason: GlassRefusal) => void): void {
   let own: ReadonlySet<string> | undefined;
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.headers.upgrade !== undefined) endWithAnswer(request, reply);
     const address = app.server.address();
     own ??= ownHosts({ host, port: typeof address === 'object' && address ? address.port : 80 });
     if (!isOwnHost(own, request.headers.host)) {
@@ -167,6 +168,11 @@ function guard(app: FastifyInstance, { host }: GlassDeps, count: (reason: GlassR
     }
     return undefined;
   });
+}
+
+/** An upgrade that was answered with a status leaves a socket that nobody reads; it would keep the server from closing. */
+function endWithAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  reply.raw.once('finish', () => request.raw.socket.destroySoon());
 }
 
 async function servePages(app: FastifyInstance, pages: string): Promise<void> {

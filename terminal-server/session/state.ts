@@ -75,7 +75,7 @@ export type SessionEvent =
 export const newSession = (now: Now): SessionState => ({
   place: null,
   // A tap made just before this process started is thanked as well.
-  phase: { name: 'ask', since: 0 },
+  phase: { name: 'ask', since: Number.NEGATIVE_INFINITY },
   language: null,
   lower: false,
   listening: false,

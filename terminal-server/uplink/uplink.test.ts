@@ -238,10 +238,14 @@ describe('time', () => {
   it('[T1] a clock measurement follows every ten minutes on an open socket', async () => {
     await start();
     await drained();
-    const measured = () => hub.facts.filter(({ kind }) => kind === 'clockMeasured').length;
-    expect(measured()).toBe(1);
-    await pass(690_000);
-    expect(measured()).toBe(2);
+    const measured = () => hub.facts.filter(({ kind }) => kind === 'clockMeasured');
+    expect(measured()).toHaveLength(1);
+    await pass(590_000);
+    expect(measured()).toHaveLength(1);
+    // A round trip during which the hand moved the clock on is too long to count; a later one is taken.
+    for (let steps = 0; steps < 1_000 && measured().length < 2; steps++) await pass(5_000);
+    const [first, second] = measured();
+    expect((second?.mono ?? 0) - (first?.mono ?? 0)).toBeGreaterThanOrEqual(600_000);
   });
 
   it('[T3] a boot that never met the hub is estimated between its neighbours and says so', async () => {
