@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { LIVE_PATH } from '../shared/live.ts';
 import { machineClock } from '../shared/server/clock.ts';
@@ -69,7 +69,9 @@ describe('the hub', () => {
   it('opens its port, answers the probes and serves the sockets', async () => {
     const { url } = await start();
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true, version: '0.0.0' });
-    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: true, tryOut: false });
+    await vi.waitFor(async () => {
+      expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: true, tryOut: false });
+    });
     const socket = new WebSocket(url.replace('http', 'ws') + LIVE_PATH, { origin: url });
     const refused = await new Promise((resolve) => {
       socket.on('message', (data) => resolve(JSON.parse(String(data))));

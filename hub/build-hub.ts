@@ -120,9 +120,10 @@ export async function buildHub(deps: HubDeps): Promise<Result<Hub, Problem>> {
       await door.close();
       rmSync(socketPath(config.data), { force: true });
       await live?.stop();
-      await app.close();
       await house.audit.settled();
+      // Before the sockets close: terminals are told why, and what they sent is sealed.
       await river.stop();
+      await app.close();
       await folder.close();
     },
   });
