@@ -8,7 +8,7 @@ import { atMost, type Outcome } from './report.ts';
 const GLASSES = 3;
 const TAPS = 60;
 /** Each glass rests longer than its lock of 2 s. */
-const TAP_EVERY_MS = 750;
+const TAP_EVERY_MS = 900;
 
 declare global {
   interface Window {
