@@ -471,7 +471,8 @@ describe('administration', () => {
     await fillIn('/password', 'another long password');
     await fillIn('/again', 'another long password');
     await act('save');
-    expect(await errorAt('/currentPassword')).toBe(w.t('error.wrongCredentials'));
+    expect(await errorAt('/currentPassword')).toBe(w.t('account.wrong'));
+    expect(await page.locator('.notice.wrong').count()).toBe(0);
     await fillIn('/currentPassword', PASSWORD);
     await act('save');
     await done();

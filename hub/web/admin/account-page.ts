@@ -17,6 +17,7 @@ export class AccountPage extends AdminPage {
   ];
   @property({ attribute: false }) me!: Me;
   @state() private current = '';
+  protected override readonly paths = ['/currentPassword', '/password'];
   @state() private fresh = '';
   @state() private again = '';
 
@@ -51,7 +52,14 @@ export class AccountPage extends AdminPage {
 
   override render() {
     const { words, me } = this;
-    const errors = fieldErrors(words, this.refused, ['/currentPassword', '/password'], this.#body());
+    const refused = fieldErrors(words, this.refused, this.paths, this.#body());
+    const errors = {
+      ...refused,
+      at: (path: string) =>
+        refused.at(path) && this.refused?.reason === 'wrongCredentials'
+          ? words.t('account.wrong')
+          : refused.at(path),
+    };
     const short = this.fresh !== '' && [...this.fresh].length < LEAST_PASSWORD;
     const differs = this.again !== '' && this.again !== this.fresh;
     const sentence = (path: string, text: string | undefined) => ({

@@ -26,6 +26,7 @@ export class HoursPage extends AdminPage {
   ];
   @state() private hours: OpeningHours = { week: [], exceptions: [] };
   @state() private changed = false;
+  protected override readonly paths = ['/week', '/exceptions'];
 
   protected async load(): Promise<void> {
     const hours = this.took(await readHours(this.api));

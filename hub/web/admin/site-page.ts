@@ -46,6 +46,7 @@ export class SitePage extends AdminPage {
   ];
   @state() private draft: SiteDraft | undefined;
   @state() private changed = false;
+  protected override readonly paths = PATHS;
 
   protected async load(): Promise<void> {
     const site = this.took(await readSite(this.api));

@@ -13,6 +13,7 @@ export const zhHans: Catalogue = {
   'account.saved': '密码已更改。',
   'account.set': '设置密码',
   'account.tooShort': '太短，至少 {n} 个字符。',
+  'account.wrong': '当前密码不对。',
   'action.again': '再试一次',
   'action.cancel': '取消',
   'action.close': '关闭',

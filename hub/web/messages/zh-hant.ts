@@ -13,6 +13,7 @@ export const zhHant: Catalogue = {
   'account.saved': '密碼已更改。',
   'account.set': '設定密碼',
   'account.tooShort': '太短，至少 {n} 個字元。',
+  'account.wrong': '目前的密碼不對。',
   'action.again': '再試一次',
   'action.cancel': '取消',
   'action.close': '關閉',

@@ -154,8 +154,11 @@ export class OverviewPage extends LitElement {
       <satisfaction-band .words=${words} .totals=${view.totals} .period=${period} .place=${place} .target=${target} .minimum=${minimum}></satisfaction-band>
       <div class="columns">
         <section class="areas" @choose-area=${(event: CustomEvent<AreaId | null>) => this.#show(period, event.detail)}>
-          <div class="title"><h2>${words.t('areas.title')}</h2><span class="quiet small">${words.t('areas.about', { period: words.t(`period.${period}`), minimum })}</span>
-            ${this.area === null ? nothing : html`<button type="button" class="button little" data-action="all-areas" @click=${() => this.#show(period, null)}>${words.t('areas.all')}</button>`}</div>
+          <div class="title"><h2>${words.t('areas.title')}</h2>${
+            this.area === null
+              ? html`<span class="quiet small">${words.t('areas.about', { period: words.t(`period.${period}`), minimum })}</span>`
+              : html`<button type="button" class="button little" data-action="all-areas" @click=${() => this.#show(period, null)}>${words.t('areas.all')}</button>`
+          }</div>
           <div class="scroll" tabindex="0" role="region" aria-label=${words.t('areas.title')}>
             <area-rows .words=${words} .rows=${view.areas} .chosen=${this.area} .target=${target}></area-rows>
           </div>

@@ -19,7 +19,7 @@ export class ReasonBars extends LitElement {
       .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .bar { height: 12px; background: var(--reason-bar); min-width: 2px; }
       .many { text-align: end; font-weight: 500; }
-      @media (max-width: 1500px) { ol { column-gap: 24px; } li { grid-template-columns: 24px minmax(0, 1fr) 48px 30px; gap: 7px; font-size: 14.5px; } }
+      @media (max-width: 1500px) { ol { column-gap: 24px; } li { grid-template-columns: 24px minmax(0, 1fr) 38px 28px; gap: 7px; font-size: 14px; } .name { white-space: normal; line-height: 1.15; } }
     `,
   ];
   @property({ attribute: false }) words!: Words;

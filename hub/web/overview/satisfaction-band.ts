@@ -18,13 +18,14 @@ export class SatisfactionBand extends LitElement {
     shared,
     css`
       :host { display: grid; grid-template-columns: minmax(0, 580fr) minmax(0, 560fr) minmax(0, 500fr); gap: 16px clamp(20px, 2.3vw, 44px); border-bottom: 1px solid var(--line); padding: 12px 0; }
-      .figure { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: clamp(16px, 2.4vw, 52px); align-items: end; }
-      .figure > .name { font-size: 16px; color: var(--ink-2); align-self: start; padding-top: 4px; }
-      .figure > .large { margin-top: -14px; }
+      .figure { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: clamp(16px, 2.4vw, 52px); align-items: center; }
+      .figure > .name { grid-column: 1 / -1; font-size: 16px; color: var(--ink-2); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .figure > .large { align-self: center; }
+      .large { margin-top: -14px; }
       .large { font: 500 clamp(56px, 4.2vw, 80px) / 1 var(--serif); white-space: nowrap; letter-spacing: -0.01em; }
       .large .unit { font-size: 0.42em; }
       .words { font: 600 30px / 1.3 var(--serif); }
-      .strip { position: relative; height: 40px; margin: 0 8px 2px; }
+      .strip { position: relative; color: var(--ink); height: 40px; margin: 0 8px 2px; }
       .strip .rule { position: absolute; inset: auto 0 10px; height: 1.5px; background: var(--line); }
       .strip .span { position: absolute; bottom: 5px; height: 11px; opacity: 0.55; }
       .strip .dot { position: absolute; bottom: 2px; width: 17px; height: 17px; margin-left: -8.5px; border-radius: 50%; border: 3.4px solid; background: var(--ground); }
@@ -79,9 +80,9 @@ export class SatisfactionBand extends LitElement {
       return html`<section><div class="quiet">${heading}</div><p class="words" data-figure="tooFew">${words.t('band.tooFew')}</p>
         <p class="sentence quiet">${words.t('band.fewer', { n: words.count(count), minimum: words.count(this.minimum) })}</p></section>`;
     return html`<section class="figure">
-      ${heading}${this.#strip(totals.satisfaction)}
+      ${heading}
       <p class="large" data-figure="rate" data-value=${rate}>${rateText(rate, target)}<span class="unit"> %</span></p>
-      <div>
+      <div>${this.#strip(totals.satisfaction)}
         <p class="sentence">${words.t('band.interval', {
           n: words.count(count),
           one: count,

@@ -6,7 +6,7 @@ import type { Api, Refused } from '../data/http.ts';
 import { loadVisitorFonts } from '../fonts.ts';
 import { buttons, fields, pageFrame, shared, tables } from '../styles/shared.ts';
 import type { Words } from '../words.ts';
-import { refusalText } from './fields.ts';
+import { fieldErrors } from './fields.ts';
 import './form-dialog.ts';
 
 export abstract class AdminPage extends LitElement {
@@ -29,6 +29,9 @@ export abstract class AdminPage extends LitElement {
     super.disconnectedCallback();
     this.unsaved(false);
   }
+
+  /** JSON pointers of the page's own fields; a refusal of one of them stands there and not at the head. */
+  protected readonly paths: readonly string[] = [];
 
   protected abstract load(): Promise<void>;
 
@@ -58,15 +61,16 @@ export abstract class AdminPage extends LitElement {
     about: string,
     actions: TemplateResult | typeof nothing = nothing,
   ): TemplateResult {
-    const { words, refused } = this;
+    const { words } = this;
+    const { whole } = fieldErrors(words, this.refused, this.paths);
     return html`<div class="head"><h1>${title}</h1><p class="quiet">${about}</p><div class="actions">${actions}</div></div>
       <div role="status">${this.done ? html`<p class="notice" data-done>${this.done}</p>` : nothing}</div>
       ${
-        refused
-          ? html`<p class="notice wrong" role="alert">${refusalText(words, refused)}
+        whole !== undefined
+          ? html`<p class="notice wrong" role="alert">${whole}
         ${this.loaded ? nothing : html` <button class="button little" type="button" @click=${() => this.load()}>${words.t('action.again')}</button>`}</p>`
           : nothing
       }
-      ${!this.loaded && !refused ? html`<p class="quiet">${words.t('page.reading')}</p>` : nothing}`;
+      ${!this.loaded && !this.refused ? html`<p class="quiet">${words.t('page.reading')}</p>` : nothing}`;
   }
 }
