@@ -36,7 +36,7 @@ export class GlassAsk extends LitElement {
         position: absolute;
         left: var(--margin);
         right: var(--margin);
-        top: var(--question-y);
+        top: calc(var(--question-y) + 0.2 * var(--question));
         font-size: var(--question);
         line-height: 1;
         letter-spacing: 0.02em;
@@ -109,7 +109,7 @@ export class GlassAsk extends LitElement {
   override render(): TemplateResult {
     const words = this.messages;
     if (!words) return html``;
-    return html`<div class="ground">${rings(324, 64, 8)}</div>
+    return html`<div class="ground">${rings(324, 64, 10)}</div>
       <h1>
         <span class="lines">${words.questionLines.map((line) => html`<span class="line">${line}</span>`)}</span>
         <span class="whole">${words.question}</span>

@@ -58,8 +58,8 @@ export class GlassControls extends LitElement {
         background: var(--vermilion-500);
       }
       .icon {
-        width: 1.25em;
-        height: 1.25em;
+        width: 1.45em;
+        height: 1.45em;
       }
       .foot {
         position: absolute;

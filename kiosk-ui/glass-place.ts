@@ -1,7 +1,7 @@
 // Top of every screen: the seal, where one stands, and at the right the notice or that the rating is noted.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { inLanguage, type Language } from '../shared/language.ts';
+import { inLanguage, type Language, type LocalText } from '../shared/language.ts';
 import type { TerminalPolicy } from '../shared/policy.ts';
 import { litBell, seal } from './drawings.ts';
 import { CATALOGUES } from './messages/index.ts';
@@ -132,6 +132,12 @@ export class GlassPlace extends LitElement {
   @property({ attribute: false }) noted = false;
   @property({ attribute: false }) notice = false;
 
+  /** English where the house wrote no Japanese or Korean: then it is to be read as English. */
+  #name(part: 'building' | 'room', text: LocalText): TemplateResult {
+    const language = text[this.language] === undefined ? 'en' : this.language;
+    return html`<span class=${part} lang=${language}>${inLanguage(text, language)}</span>`;
+  }
+
   override render(): TemplateResult {
     const { policy, language } = this;
     const words = CATALOGUES[language];
@@ -140,8 +146,7 @@ export class GlassPlace extends LitElement {
         ${
           policy
             ? html`<div class="names">
-              <span class="building">${inLanguage(policy.place.building, language)}</span>
-              <span class="room">${inLanguage(policy.place.room, language)}</span>
+              ${this.#name('building', policy.place.building)} ${this.#name('room', policy.place.room)}
             </div>`
             : nothing
         }

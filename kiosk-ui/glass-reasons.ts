@@ -202,7 +202,9 @@ export class GlassReasons extends LitElement {
     const press = byPress(() => this.#choose(reason));
     return html`<button type="button" aria-pressed=${pressed} @pointerdown=${press} @click=${press}>
       ${lineIcon(REASON_ICON_PATHS[reason.icon])}
-      <span>${inLanguage(reason.name, this.language)}</span>
+      <span lang=${reason.name[this.language] === undefined ? 'en' : this.language}>
+        ${inLanguage(reason.name, this.language)}
+      </span>
       ${pressed ? html`<span class="tick">${lineIcon(LINE_ICONS.done)}</span>` : nothing}
     </button>`;
   }

@@ -85,6 +85,7 @@ export class GlassThanks extends LitElement {
         text-align: left;
         font-size: var(--card-text);
         line-height: 1.4;
+        text-wrap: balance;
       }
       .qr {
         width: var(--qr);
@@ -146,10 +147,10 @@ export class GlassThanks extends LitElement {
         --said-gap: calc(24 * var(--u));
         --card-pad: calc(20 * var(--u)) calc(28 * var(--u));
         --card-text: calc(36 * var(--u));
-        --qr: calc(284 * var(--u));
+        --qr: calc(264 * var(--u));
         --code: calc(56 * var(--u));
-        --next-y: calc(1276 * var(--u));
-        --next-h: calc(236 * var(--u));
+        --next-y: calc(1294 * var(--u));
+        --next-h: calc(226 * var(--u));
         --next-bell: calc(132 * var(--u));
         --next-word: calc(32 * var(--u));
       }

@@ -264,6 +264,45 @@ describe('reasons', () => {
   });
 });
 
+describe('the bell', () => {
+  /** Frequencies of all tones since. */
+  const hear = (page: Page): Promise<void> =>
+    page.evaluate(() => {
+      const heard: number[] = [];
+      const Real = window.OscillatorNode;
+      window.OscillatorNode = class extends Real {
+        constructor(context: BaseAudioContext, options?: OscillatorOptions) {
+          super(context, options);
+          heard.push(Math.round(options?.frequency ?? 0));
+        }
+      };
+      Object.assign(window, { heard });
+    });
+  const heard = (page: Page) => page.evaluate('heard');
+
+  it('sounds its front at the press and its side at thanks', async () => {
+    const { page } = await openGlass(browser, terminal.url, TALL);
+    await hear(page);
+    await face(page, 0).click();
+    await page.locator('glass-thanks').waitFor();
+    await expect.poll(() => heard(page)).toEqual(expect.arrayContaining([784, 980]));
+    await page.close();
+  });
+
+  it.each([
+    ['the house wants quiet', { policy: { ...samplePolicy, sound: false } }],
+    ['it is night', { opening: { minutes: 540, day: 'today', weekday: 3 } as const }],
+  ])('is silent when %s', async (_, change) => {
+    const { page } = await openGlass(browser, terminal.url, TALL);
+    terminal.show(change);
+    await hear(page);
+    await face(page, 1).click();
+    await page.locator('glass-thanks').waitFor();
+    expect(await heard(page)).toEqual([]);
+    await page.close();
+  });
+});
+
 describe('the glass', () => {
   it('wakes at a touch after hours and takes the rating', async () => {
     const { page } = await openGlass(browser, terminal.url, TALL);

@@ -48,8 +48,10 @@ export const sharedStyles = css`
     font-family: var(--serif);
     font-weight: 600;
   }
-  svg {
+  svg,
+  chime-beam {
     display: block;
+    visibility: visible;
   }
   .icon {
     fill: none;
