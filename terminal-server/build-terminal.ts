@@ -7,7 +7,7 @@ import type { Clock } from '../shared/server/clock.ts';
 import { loadSigner } from '../shared/server/keys.ts';
 import type { Log } from '../shared/server/log.ts';
 import { migrate } from '../shared/server/migrate.ts';
-import { type Database, openDatabase } from '../shared/server/sqlite.ts';
+import { type Database, openDatabase, StoreError } from '../shared/server/sqlite.ts';
 import type { EnrolReply } from '../shared/wire.ts';
 import type { TerminalSettings } from './config.ts';
 import { type EnrolProblem, enrol } from './enrol.ts';
@@ -93,7 +93,8 @@ export async function buildTerminal(deps: TerminalDeps): Promise<Result<Terminal
   if (!enrolment.ok) {
     return problem('damagedEnrolment', `The enrolment in ${data} is damaged; restore it from a copy.`);
   }
-  const lock = await lockFolder(join(data, 'lock.sqlite'));
+  const lock = await lockFolder(join(data, 'lock.sqlite')).catch(storeError);
+  if (lock instanceof StoreError) return unusable(join(data, 'lock.sqlite'), lock);
   if (!lock.ok) {
     return problem(
       'alreadyRunning',
@@ -106,9 +107,23 @@ export async function buildTerminal(deps: TerminalDeps): Promise<Result<Terminal
     return database;
   }
   const terminal = new Assembled(deps, database.value, lock.value);
-  await terminal.assemble(enrolment.value);
-  return ok(terminal);
+  const failed = await terminal.assemble(enrolment.value).catch(storeError);
+  if (!failed) return ok(terminal);
+  await terminal.stop();
+  return unusable(database.value.path, failed);
 }
+
+/** A full or failing disk at the start is an expected failure; anything else is not. */
+function storeError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  throw error;
+}
+
+const unusable = (path: string, error: unknown): Result<never, TerminalProblem> =>
+  problem(
+    'storeUnusable',
+    `${path} cannot be used (${error instanceof Error ? error.message : String(error)}).`,
+  );
 
 async function openOutboxes(path: string): Promise<Result<Database, TerminalProblem>> {
   let database: Database | undefined;
@@ -124,8 +139,7 @@ async function openOutboxes(path: string): Promise<Result<Database, TerminalProb
     );
   } catch (error) {
     await database?.close().catch(() => undefined);
-    const why = error instanceof Error ? error.message : String(error);
-    return problem('storeUnusable', `${path} cannot be used (${why}).`);
+    return unusable(path, error);
   }
 }
 

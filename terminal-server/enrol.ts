@@ -55,12 +55,13 @@ export async function enrol(
     return ok({ enrolment: enrolment.value, already: false });
   }
   const error = decodeError.text(reply.value.body);
-  return error.ok
-    ? fail({ reason: 'refused', message: `The hub refused the code: ${error.value.message}` })
-    : fail({
-        reason: 'notAHub',
-        message: `What answers at ${settings.hub} is not a Chime hub (status ${reply.value.status}).`,
-      });
+  if (!error.ok) {
+    const message = `What answers at ${settings.hub} is not a Chime hub (status ${reply.value.status}).`;
+    return fail({ reason: 'notAHub', message });
+  }
+  const { path, message } = error.value;
+  const subject = path === '/code' ? 'the code ' : '';
+  return fail({ reason: 'refused', message: `The hub refused: ${subject}${message}.` });
 }
 
 function post(
