@@ -57,14 +57,15 @@ describe("the hub's configuration file", () => {
     );
   });
 
-  it('reads the certificate, or names the file that cannot be read', () => {
+  it('names the certificate or key that cannot be read or used', () => {
     writeFileSync(join(folder, 'c.pem'), 'CERTIFICATE');
     writeFileSync(join(folder, 'k.pem'), 'KEY');
-    const sound = read({ data: 'd', host: '0.0.0.0', tls: { certificate: 'c.pem', key: 'k.pem' } });
-    expect(sound.ok && sound.value.tls).toEqual({ certificate: 'CERTIFICATE', key: 'KEY' });
     const missing = complaint({ data: 'd', tls: { certificate: 'c.pem', key: 'none.pem' } });
     expect(missing).toContain(join(folder, 'none.pem'));
     expect(missing).toContain('ENOENT');
+    expect(complaint({ data: 'd', tls: { certificate: 'c.pem', key: 'k.pem' } })).toContain(
+      '"tls" cannot be used',
+    );
   });
 
   it.each([

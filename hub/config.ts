@@ -1,6 +1,7 @@
 // The hub's configuration file: its schema, published as hub.schema.json, and what its fields mean together.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { type Static, Type } from 'typebox';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type ConfigProblem, readConfig } from '../shared/server/config.ts';
@@ -84,6 +85,16 @@ function readPem(path: string, field: string): Result<string, ConfigProblem> {
   }
 }
 
+/** Whether the two are a certificate and its own key. */
+function tlsProblem({ certificate, key }: { certificate: string; key: string }): string | undefined {
+  try {
+    createSecureContext({ cert: certificate, key });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 function togetherProblem(config: Static<typeof HubConfigSchema>, host: string): string | undefined {
   if (isLoopback(host)) return undefined;
   if (config.tryOut) return `"tryOut" works on loopback only; "host" is ${host}.`;
@@ -109,6 +120,8 @@ export function readHubConfig(path: string): Result<HubConfig, ConfigProblem> {
     const key = readPem(at(value.tls.key), 'tls/key');
     if (!key.ok) return key;
     tls = { certificate: certificate.value, key: key.value };
+    const unusable = tlsProblem(tls);
+    if (unusable !== undefined) return fail({ message: `${path}: "tls" cannot be used (${unusable}).` });
   }
   return ok({
     host,

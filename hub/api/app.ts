@@ -104,7 +104,7 @@ async function setHeaders(app: FastifyInstance, tls: boolean): Promise<void> {
         scriptSrcAttr: ["'none'"],
       },
     },
-    strictTransportSecurity: tls ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: tls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });

@@ -1,5 +1,5 @@
 // Office: what each terminal is told about its place, and whose version must rise after a change. Pure.
-import { pathTo } from '../../shared/area.ts';
+import { type AreaId, pathTo } from '../../shared/area.ts';
 import { canonicalJson } from '../../shared/canonical.ts';
 import type { LocalText } from '../../shared/language.ts';
 import type { TerminalPolicy } from '../../shared/policy.ts';
@@ -29,10 +29,10 @@ export function roomOnFloor(floor: LocalText, room: LocalText): LocalText {
   };
 }
 
-function placeOf(state: OfficeState, terminal: EnrolledTerminal): TerminalPolicy['place'] {
-  const path = pathTo(state.areas, terminal.area);
+function placeOf(state: OfficeState, area: AreaId): TerminalPolicy['place'] {
+  const path = pathTo(state.areas, area);
   const own = path.at(-1);
-  if (!own) throw new Error(`terminal ${terminal.id} stands in an unknown area`);
+  if (!own) throw new Error(`a terminal stands in the unknown area ${area}`);
   const above = path.at(-2);
   const building = path.findLast(({ kind }) => kind === 'building');
   return {
@@ -41,15 +41,11 @@ function placeOf(state: OfficeState, terminal: EnrolledTerminal): TerminalPolicy
   };
 }
 
-/** The policy as sent down. */
-export function policyOf(state: OfficeState, terminal: EnrolledTerminal): TerminalPolicy {
+/** What all terminals of the site are told alike. */
+function sharedPolicy(state: OfficeState) {
   const { site } = state;
   return {
-    version: terminal.policyVersion,
     site: site.name,
-    number: terminal.number,
-    area: terminal.area,
-    place: placeOf(state, terminal),
     timeZone: site.timeZone,
     openingHours: state.openingHours,
     language: site.language,
@@ -60,20 +56,50 @@ export function policyOf(state: OfficeState, terminal: EnrolledTerminal): Termin
     desk: site.desk,
     publicUrl: site.publicUrl,
     tryOut: site.tryOut,
-    inService: terminal.inService,
-    pixelsPerMm: terminal.pixelsPerMm,
-    sound: terminal.sound,
+  };
+}
+
+/** What concerns one terminal beside its place. */
+const ownPolicy = ({ number, area, inService, pixelsPerMm, sound }: EnrolledTerminal) => ({
+  number,
+  area,
+  inService,
+  pixelsPerMm,
+  sound,
+});
+
+/** The policy as sent down. */
+export const policyOf = (state: OfficeState, terminal: EnrolledTerminal): TerminalPolicy => ({
+  ...sharedPolicy(state),
+  ...ownPolicy(terminal),
+  version: terminal.policyVersion,
+  place: placeOf(state, terminal.area),
+});
+
+/** Places by area as comparable texts, each made once: many terminals stand in few areas. */
+function placeTexts(state: OfficeState): (area: AreaId) => string {
+  const known = new Map<AreaId, string>();
+  return (area) => {
+    const text = known.get(area) ?? canonicalJson(placeOf(state, area));
+    known.set(area, text);
+    return text;
   };
 }
 
 /** Raises the version of exactly those terminals whose policy differs between the two states. */
 export function withRaisedVersions(before: OfficeState, after: OfficeState): OfficeState {
+  const sharedDiffers = canonicalJson(sharedPolicy(before)) !== canonicalJson(sharedPolicy(after));
   const known = new Map(before.terminals.map((terminal) => [terminal.id, terminal]));
+  const placeBefore = placeTexts(before);
+  const placeAfter = placeTexts(after);
+  const differs = (old: EnrolledTerminal, terminal: EnrolledTerminal): boolean =>
+    sharedDiffers ||
+    placeBefore(old.area) !== placeAfter(terminal.area) ||
+    canonicalJson(ownPolicy(old)) !== canonicalJson(ownPolicy(terminal));
   const terminals = after.terminals.map((terminal) => {
     const old = known.get(terminal.id);
-    if (!old || terminal.retiredAt !== null) return terminal;
-    const same = canonicalJson(policyOf(before, old)) === canonicalJson(policyOf(after, terminal));
-    return same ? terminal : { ...terminal, policyVersion: old.policyVersion + 1 };
+    if (!old || terminal.retiredAt !== null || !differs(old, terminal)) return terminal;
+    return { ...terminal, policyVersion: old.policyVersion + 1 };
   });
   return { ...after, terminals };
 }
