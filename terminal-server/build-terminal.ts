@@ -1,16 +1,22 @@
 // The whole terminal, wired by hand: folder, lock, database, session, glass; and, once enrolled, the station.
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../shared/result.ts';
+import { ok, type Result } from '../shared/result.ts';
 import type { Clock } from '../shared/server/clock.ts';
 import { loadSigner } from '../shared/server/keys.ts';
 import type { Log } from '../shared/server/log.ts';
-import { migrate } from '../shared/server/migrate.ts';
-import { type Database, openDatabase, StoreError } from '../shared/server/sqlite.ts';
+import { type Database, StoreError } from '../shared/server/sqlite.ts';
 import type { EnrolReply } from '../shared/wire.ts';
 import type { TerminalSettings } from './config.ts';
 import { type EnrolProblem, enrol } from './enrol.ts';
+import {
+  openOutboxes,
+  prepareFolder,
+  problem,
+  storeError,
+  type TerminalProblem,
+  unusable,
+} from './folder.ts';
 import type { Ready } from './glass/health.ts';
 import { buildGlass, type GlassServer } from './glass/server.ts';
 import { keyPath, readEnrolment } from './identity.ts';
@@ -25,7 +31,6 @@ import {
 import { Session } from './session/session.ts';
 import { Station } from './station.ts';
 import { type FolderLock, lockFolder } from './store/lock.ts';
-import { MIGRATIONS } from './store/migrations.ts';
 import { type Cancel, every, machineTimers, type Timers } from './timers.ts';
 import { programVersion } from './version.ts';
 
@@ -44,19 +49,6 @@ export interface TerminalDeps {
   readonly random?: () => number;
 }
 
-/** Why a terminal cannot start, with a sentence for the technician. */
-export interface TerminalProblem {
-  readonly reason:
-    | 'folderUnusable'
-    | 'alreadyRunning'
-    | 'newerDatabase'
-    | 'storeUnusable'
-    | 'damagedEnrolment'
-    | 'portTaken'
-    | 'addressUnusable';
-  readonly message: string;
-}
-
 export interface Terminal {
   listen(): Promise<Result<{ readonly port: number }, TerminalProblem>>;
   /** Enrols in place; the glass wakes by itself. */
@@ -65,24 +57,6 @@ export interface Terminal {
   ready(): Promise<Ready>;
   /** Seals and closes everything, within 3 s. */
   stop(): Promise<void>;
-}
-
-const problem = (reason: TerminalProblem['reason'], message: string): Result<never, TerminalProblem> =>
-  fail({ reason, message });
-
-/** Makes the folder and proves that it can be written. */
-export function prepareFolder(data: string): Result<void, TerminalProblem> {
-  try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
-    accessSync(data, constants.W_OK);
-    const probe = join(data, '.writable');
-    writeFileSync(probe, '');
-    rmSync(probe);
-    return ok(undefined);
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return problem('folderUnusable', `The folder ${data} cannot be written (${why}).`);
-  }
 }
 
 export async function buildTerminal(deps: TerminalDeps): Promise<Result<Terminal, TerminalProblem>> {
@@ -111,36 +85,6 @@ export async function buildTerminal(deps: TerminalDeps): Promise<Result<Terminal
   if (!failed) return ok(terminal);
   await terminal.stop();
   return unusable(database.value.path, failed);
-}
-
-/** A full or failing disk at the start is an expected failure; anything else is not. */
-function storeError(error: unknown): StoreError {
-  if (error instanceof StoreError) return error;
-  throw error;
-}
-
-const unusable = (path: string, error: unknown): Result<never, TerminalProblem> =>
-  problem(
-    'storeUnusable',
-    `${path} cannot be used (${error instanceof Error ? error.message : String(error)}).`,
-  );
-
-async function openOutboxes(path: string): Promise<Result<Database, TerminalProblem>> {
-  let database: Database | undefined;
-  try {
-    database = await openDatabase(path);
-    const migrated = await migrate(database, MIGRATIONS);
-    if (migrated.ok) return ok(database);
-    await database.close();
-    const { found, known } = migrated.error;
-    return problem(
-      'newerDatabase',
-      `${path} was written by a newer version of Chime (${found}; this one knows up to ${known}). Nothing was changed.`,
-    );
-  } catch (error) {
-    await database?.close().catch(() => undefined);
-    return unusable(path, error);
-  }
 }
 
 class Assembled implements Terminal {

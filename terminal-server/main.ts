@@ -6,9 +6,10 @@ import { decoder } from '../shared/decode.ts';
 import { machineClock } from '../shared/server/clock.ts';
 import { newLog } from '../shared/server/log.ts';
 import { ToTerminalProgramSchema } from '../shared/server/starter-wire.ts';
-import { buildTerminal, prepareFolder, type Terminal } from './build-terminal.ts';
+import { buildTerminal, type Terminal } from './build-terminal.ts';
 import { loadSettings, schemaText, type TerminalSettings } from './config.ts';
 import { enrol } from './enrol.ts';
+import { prepareFolder } from './folder.ts';
 import { packageFolder, programVersion } from './version.ts';
 
 const HELP = `Chime terminal: the machine behind the glass.
