@@ -107,7 +107,7 @@ describe('random faults under continuous tapping', () => {
     expect(replay).toMatchObject({ equal: true, differences: [] });
     const verify = await house.session.post('/api/records/verify', {}, VerifyReportSchema);
     expect(verify.problems).toEqual([]);
-  }, 300_000);
+  }, 420_000);
 
   it('[D5] keeps what a long absence of the hub piled up, and delivers it once', async () => {
     const random = seeded();

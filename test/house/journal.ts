@@ -92,6 +92,17 @@ async function gapsOf(database: Database): Promise<string[]> {
   return found;
 }
 
+/** How many taps the journal holds: cheap enough to ask again and again. */
+export async function countTaps(data: string): Promise<number> {
+  const database = await openDatabase(hubDatabase(data), { readOnly: true });
+  try {
+    const row = await database.get('SELECT count(*) AS held FROM fact WHERE level IS NOT NULL');
+    return Number(row?.['held']);
+  } finally {
+    await database.close();
+  }
+}
+
 /** Beside a running hub or over the files of a dead one. */
 export async function readJournal(data: string): Promise<Journal> {
   const database = await openDatabase(hubDatabase(data), { readOnly: true });

@@ -5,7 +5,7 @@ export type Verdict = 'counted' | 'mash' | 'double' | 'locked' | 'multi';
 export interface TimedTap {
   /** Monotonic ms of the terminal that took it. */
   readonly mono: number;
-  /** Order among taps of the same millisecond. */
+  /** Its place in the outbox. */
   readonly sequence: number;
   readonly marks: readonly string[];
 }
@@ -17,14 +17,18 @@ const QUICK_GAPS = 3;
 /** The filter's first version looks at 2,048 facts of an outbox at a time; a run does not reach over that border. */
 const BLOCK = 2_048;
 
-/** Runs of one start of a terminal: a gap of more than six seconds begins a new one. */
+/**
+ * Runs of one start of a terminal, in the order in which it recorded them: a gap of more than six seconds begins a new
+ * one, and so does a tap that was kept by the page and is told to be older than the one before.
+ */
 function runsOf<T extends TimedTap>(taps: readonly T[]): T[][] {
   const runs: T[][] = [];
-  for (const tap of [...taps].sort((a, b) => a.mono - b.mono || a.sequence - b.sequence)) {
+  for (const tap of [...taps].sort((a, b) => a.sequence - b.sequence)) {
     const run = runs.at(-1);
     const before = run?.at(-1);
+    const gap = before ? tap.mono - before.mono : Number.POSITIVE_INFINITY;
     const sameBlock = before && Math.trunc(before.sequence / BLOCK) === Math.trunc(tap.sequence / BLOCK);
-    if (run && sameBlock && tap.mono - before.mono <= SAME_RUN_MS) run.push(tap);
+    if (run && sameBlock && gap >= 0 && gap <= SAME_RUN_MS) run.push(tap);
     else runs.push([tap]);
   }
   return runs;
