@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { STAFF_LANGUAGES } from '../../shared/language.ts';
+import { auditText } from './admin/audit-words.ts';
 import { feedItem, NOW, overview } from './fake-house.ts';
 import { type FakeHub, PASSWORD, startFakeHub, TOKEN } from './fake-hub.ts';
 import { PAGES } from './routes.ts';
@@ -461,7 +462,7 @@ describe('administration', () => {
     await expect.poll(() => text('[data-report="verify"]')).toContain(w.t('records.sound'));
     await act('replay');
     await expect.poll(() => text('[data-report="replay"]')).toContain(w.t('records.equal'));
-    expect(await text('[data-block="audit"]')).toContain('area.renamed');
+    expect(await text('[data-block="audit"]')).toContain(auditText(w, 'area.renamed'));
     expect(await text('[data-block="quarantine"]')).toContain('must be 1, 2, 3 or 4');
   });
 

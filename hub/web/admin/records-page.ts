@@ -13,8 +13,7 @@ import {
 } from '../data/records.ts';
 import { AdminPage } from '../parts/admin-page.ts';
 
-const inWords = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+import { auditLines, auditText } from './audit-words.ts';
 
 @customElement('records-page')
 export class RecordsPage extends AdminPage {
@@ -28,6 +27,7 @@ export class RecordsPage extends AdminPage {
       .verdict { font-size: 17px; font-weight: 700; }
       code { font: 13px/1.5 ui-monospace, monospace; font-family: var(--sans); overflow-wrap: anywhere; }
       .change { max-width: 480px; font-size: 14px; overflow-wrap: anywhere; color: var(--ink-2); }
+      td:first-child { white-space: nowrap; }
       .more { margin-top: 10px; }
     `,
   ];
@@ -135,7 +135,7 @@ export class RecordsPage extends AdminPage {
         this.audit.length === 0
           ? html`<p class="quiet">${words.t('records.noAudit')}</p>`
           : html`<div class="scroll"><table><thead><tr><th scope="col">${words.t('records.when')}</th><th scope="col">${words.t('records.who')}</th><th scope="col">${words.t('records.what')}</th><th scope="col">${words.t('records.before')}</th><th scope="col">${words.t('records.after')}</th></tr></thead>
-          <tbody>${this.audit.map((entry) => html`<tr data-audit=${entry.id}><td>${words.stamp(entry.at, this.timeZone)}</td><td>${entry.who}</td><td><span lang="en">${entry.what}</span> <span class="quiet">${entry.subject}</span></td><td class="change">${inWords(entry.before)}</td><td class="change">${inWords(entry.after)}</td></tr>`)}</tbody></table></div>`
+          <tbody>${this.audit.map((entry) => html`<tr data-audit=${entry.id}><td>${words.stamp(entry.at, this.timeZone)}</td><td>${entry.who}</td><td>${auditText(words, entry.what)} <span class="quiet">${entry.subject}</span></td><td class="change">${auditLines(words, entry.before).map((line) => html`<div>${line}</div>`)}</td><td class="change">${auditLines(words, entry.after).map((line) => html`<div>${line}</div>`)}</td></tr>`)}</tbody></table></div>`
       }
       ${this.moreAudit ? html`<p class="more"><button class="button" type="button" data-action="older-audit" @click=${this.#olderAudit}>${words.t('records.older')}</button></p>` : nothing}</section>`;
   }

@@ -1,0 +1,30 @@
+// Between the audit trail's own names and the reader's words. What is not known yet is shown as the hub wrote it. Pure.
+import { decoder } from '../../../shared/decode.ts';
+import { LocalTextSchema } from '../../../shared/language.ts';
+import { en } from '../messages/en.ts';
+import type { MessageKey, Words } from '../words.ts';
+
+const localText = decoder(LocalTextSchema);
+const isKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
+
+/** `area.renamed` as a sentence; the name itself when either half is unknown. */
+export function auditText(words: Words, what: string): string {
+  const [thing = '', verb = ''] = what.split('.');
+  const thingKey = `audit.thing.${thing}`;
+  const verbKey = `audit.verb.${verb}`;
+  if (!isKey(thingKey) || !isKey(verbKey)) return what;
+  return words.t('audit.joined', { thing: words.t(thingKey), verb: words.t(verbKey) });
+}
+
+function valueText(words: Words, value: unknown): string {
+  const text = localText.value(value);
+  if (text.ok) return words.text(text.value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** What was, or is, as lines of name and value. A name that the house wrote is told in the reader's language. */
+export function auditLines(words: Words, value: unknown): string[] {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== 'object' || Array.isArray(value)) return [valueText(words, value)];
+  return Object.entries(value).map(([name, member]) => `${name}: ${valueText(words, member)}`);
+}
