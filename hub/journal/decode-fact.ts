@@ -22,7 +22,7 @@ export interface Flaw {
 
 /** A sound fact and its canonical text. */
 export interface DecodedFact extends FactText {
-  readonly text: string;
+  text: string;
 }
 
 const sentFact = compiledDecoder(SentFactSchema);
@@ -54,8 +54,9 @@ export function decodeFact(value: unknown, knowsArea: (area: AreaId) => boolean)
       input: inputCode(input),
       marks: bits,
     };
-    const fact = { sequence, id, kind, wall, mono, area, rating, body: null };
-    return ok({ ...fact, text: factText(fact) });
+    const fact: DecodedFact = { sequence, id, kind, wall, mono, area, rating, body: null, text: '' };
+    fact.text = factText(fact);
+    return ok(fact);
   }
   let area: AreaId | null = null;
   if (isFactKind(kind)) {
@@ -67,10 +68,20 @@ export function decodeFact(value: unknown, knowsArea: (area: AreaId) => boolean)
       area = named;
     }
   }
-  const fact = { sequence, id, kind, wall, mono, area, rating: null, body: canonicalJson(body) };
-  const text = factText(fact);
-  if (text.length > MAX_FACT_LENGTH || Buffer.byteLength(text) > MAX_FACT_LENGTH) {
+  const fact: DecodedFact = {
+    sequence,
+    id,
+    kind,
+    wall,
+    mono,
+    area,
+    rating: null,
+    body: canonicalJson(body),
+    text: '',
+  };
+  fact.text = factText(fact);
+  if (Buffer.byteLength(fact.text) > MAX_FACT_LENGTH) {
     return flaw('', `is longer than ${MAX_FACT_LENGTH} bytes`);
   }
-  return ok({ ...fact, text });
+  return ok(fact);
 }

@@ -70,28 +70,14 @@ export function buildGroup(items: readonly Queued[], flagged: Iterable<OutboxEnt
   const marks = new Map<OutboxEntry, Mark>();
   const flags = new Set(flagged);
   let position = head;
-  const addFact = (entry: OutboxEntry, fact: TakenFact, receivedAt: number): void => {
+  const addFact = (entry: OutboxEntry, fact: TakenFact): void => {
     position += 1;
-    const row: FactRow = {
-      position,
-      origin: entry,
-      previous: entry.lastFact,
-      sequence: fact.sequence,
-      kind: fact.kind,
-      id: fact.id,
-      wall: fact.wall,
-      mono: fact.mono,
-      at: fact.at,
-      estimated: fact.estimated,
-      receivedAt,
-      area: fact.area,
-      rating: fact.rating,
-      body: fact.body,
-    };
+    fact.position = position;
+    fact.previous = entry.lastFact;
     entry.lastFact = position;
-    rows.push(row);
-    if (isPackable(row)) ratings.push(row);
-    else facts.push(factJson(row));
+    rows.push(fact);
+    if (isPackable(fact)) ratings.push(fact);
+    else facts.push(factJson(fact));
   };
   const addFlaw = (entry: OutboxEntry, flaw: TakenFlaw, receivedAt: number): void => {
     position += 1;
@@ -108,7 +94,7 @@ export function buildGroup(items: readonly Queued[], flagged: Iterable<OutboxEnt
     }
     inOrder(
       batch,
-      (fact) => addFact(entry, fact, batch.receivedAt),
+      (fact) => addFact(entry, fact),
       (flaw) => addFlaw(entry, flaw, batch.receivedAt),
     );
     const mark = marks.get(entry);

@@ -6,10 +6,12 @@ import { type ChainState, chainFollower, chainText } from './chain-run.ts';
 import { clockBody, type DecodedFact, decodeFact, openedBody } from './decode-fact.ts';
 import type { OutboxEntry } from './outbox.ts';
 import { reckon } from './reckon.ts';
+import type { FactRow, Origin } from './row.ts';
 
-export interface TakenFact extends DecodedFact {
-  readonly at: number;
-  readonly estimated: boolean;
+/** A row that has no place in the journal yet: position and backward link are set when its group is built. */
+export interface TakenFact extends FactRow {
+  position: number;
+  previous: number;
 }
 export interface TakenFlaw {
   readonly sequence: number;
@@ -46,7 +48,7 @@ export type Intake =
   | { readonly how: 'foreignOutbox' }
   | { readonly how: 'brokenChain' };
 
-type Head = Pick<OutboxEntry, 'terminal' | 'taken' | 'takenHash'>;
+type Head = Origin & Pick<OutboxEntry, 'taken' | 'takenHash'>;
 
 const follow = chainFollower();
 
@@ -106,11 +108,35 @@ function readFacts(
     const { at, estimated } = reckon(clock, fact.wall, fact.mono, receivedAt);
     if (fact.sequence === 1) openedAt = at;
     if (fact.sequence === 1 && fact.kind === 'outboxOpened') predecessor = predecessorOf(fact);
-    facts.push(Object.assign(fact, { at, estimated }));
+    facts.push(takenFact(head, fact, at, estimated, receivedAt));
   }
   const through = head.taken + facts.length + flaws.length;
   return { facts, flaws, receivedAt, through, hash, openedAt, predecessor };
 }
+
+/** Without the canonical text: thousands may wait for a commit. */
+const takenFact = (
+  origin: Origin,
+  fact: DecodedFact,
+  at: number,
+  estimated: boolean,
+  receivedAt: number,
+): TakenFact => ({
+  position: 0,
+  origin,
+  previous: 0,
+  sequence: fact.sequence,
+  kind: fact.kind,
+  id: fact.id,
+  wall: fact.wall,
+  mono: fact.mono,
+  at,
+  estimated,
+  receivedAt,
+  area: fact.area,
+  rating: fact.rating,
+  body: fact.body,
+});
 
 function clockBehind(fact: DecodedFact, before: BatchClock): BatchClock {
   const measured = clockBody.text(fact.body ?? '');

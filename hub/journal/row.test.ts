@@ -62,10 +62,14 @@ describe('a fact as a row', () => {
     let head = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(rated, unknown), { minLength: 1, maxLength: 20 }), async (sent) => {
+        const texts: string[] = [];
         const facts = sent.map((each) => {
           const decoded = decodeFact(JSON.parse(JSON.stringify(each)), () => true);
           if (!decoded.ok) throw new Error(decoded.error.message);
-          return Object.assign(decoded.value, { at: each.wall, estimated: each.mono % 2 === 0 });
+          const { text, ...fact } = decoded.value;
+          texts.push(text);
+          const times = { at: each.wall, estimated: each.mono % 2 === 0, receivedAt: 5 };
+          return { ...fact, ...times, origin: entry, position: 0, previous: 0 };
         });
         const batch = {
           facts,
@@ -80,7 +84,7 @@ describe('a fact as a row', () => {
         const group = buildGroup([{ entry, batch, done: () => undefined }], [], head);
         await appendGroup(database, group.payload, undefined);
         const rows = await readFacts(database, head, head + facts.length, 100);
-        expect(rows.map(factText)).toEqual(facts.map(({ text }) => text));
+        expect(rows.map(factText)).toEqual(texts);
         expect(rows.map(({ at, estimated }) => [at, estimated])).toEqual(
           facts.map(({ at, estimated }) => [at, estimated]),
         );
