@@ -77,6 +77,7 @@ export class GlassControls extends LitElement {
         min-width: 0;
         color: var(--notice);
         line-height: 1.3;
+        text-wrap: balance;
       }
       .tools {
         flex: none;

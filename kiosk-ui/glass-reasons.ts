@@ -74,6 +74,7 @@ export class GlassReasons extends LitElement {
         font-weight: 500;
         line-height: 1.25;
         overflow-wrap: anywhere;
+        text-wrap: balance;
       }
       .icon {
         width: 1.75em;

@@ -87,6 +87,9 @@ export class GlassThanks extends LitElement {
         line-height: 1.4;
         text-wrap: balance;
       }
+      .phrase {
+        display: inline-block;
+      }
       .qr {
         width: var(--qr);
         height: var(--qr);
@@ -132,7 +135,7 @@ export class GlassThanks extends LitElement {
         top: var(--next-y);
         height: var(--next-h);
         --rack-width: calc(var(--wide) * var(--u) - 2 * var(--margin));
-        --rack-beam: calc(0.55 * var(--beam-high));
+        --rack-beam: calc(0.7 * var(--beam-high));
         --rack-hang: calc(14 * var(--u));
         --rack-bell: var(--next-bell);
         --rack-word: var(--next-word);
@@ -170,7 +173,7 @@ export class GlassThanks extends LitElement {
           --hero-y: calc(410 * var(--u));
           --hero-u: calc(0.7 * var(--u));
           --said-x: calc(var(--margin) + 560 * var(--u));
-          --said-y: calc(160 * var(--u));
+          --said-y: calc(146 * var(--u));
           --said-gap: calc(20 * var(--u));
           --card-text: calc(32 * var(--u));
           --qr: calc(230 * var(--u));
@@ -278,7 +281,7 @@ export class GlassThanks extends LitElement {
         <div>
           <p class="label">${words.receiptCode}</p>
           <p class="code">${code}</p>
-          <p>${words.scan}</p>
+          <p>${words.scan.map((phrase) => html`<span class="phrase">${phrase}</span> `)}</p>
         </div>
       </div>
       <p class="photo">${lineIcon(LINE_ICONS.camera)}${words.photograph}</p>`;

@@ -25,7 +25,8 @@ export interface Catalogue {
   /** The terminal has not answered yet; the rating is kept on the page. */
   readonly notedForLater: string;
   readonly receiptCode: string;
-  readonly scan: string;
+  /** In phrases that stay whole where the line breaks. */
+  readonly scan: readonly string[];
   readonly photograph: string;
   readonly next: string;
   readonly opens: (day: OpeningDay, weekday: string) => string;

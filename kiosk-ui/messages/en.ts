@@ -25,7 +25,7 @@ export const en: Catalogue = {
   saved: (word) => `Your rating "${word}" is safely stored.`,
   notedForLater: 'Your rating is noted and will be delivered.',
   receiptCode: 'Receipt code',
-  scan: 'Scan to see what comes of it, or to leave a comment.',
+  scan: ['Scan to see what comes of it,', 'or to leave a comment.'],
   photograph: 'No paper today: just take a photo.',
   next: 'Next visitor, please rate',
   opens: (opening, weekday) => `Opens ${day(opening, weekday)}`,

@@ -22,7 +22,7 @@ export const ja: Catalogue = {
   saved: (word) => `評価「${word}」を保存しました。`,
   notedForLater: '評価を記録しました。のちほどお届けします。',
   receiptCode: '受付番号',
-  scan: '読み取ると、その後の対応がわかります。ひとこともどうぞ。',
+  scan: ['読み取ると、その後の対応がわかります。', 'ひとこともどうぞ。'],
   photograph: '本日は紙が出ません。撮影してお持ちください。',
   next: '次の方も評価をどうぞ',
   opens: (day, weekday) => `${day === 'later' ? weekday : DAYS[day]}の開館`,

@@ -22,7 +22,7 @@ export const ko: Catalogue = {
   saved: (word) => `"${word}" 평가를 저장했습니다.`,
   notedForLater: '평가를 기록했습니다. 곧 전달됩니다.',
   receiptCode: '접수 번호',
-  scan: '스캔하면 처리 결과를 보고 의견도 남길 수 있습니다.',
+  scan: ['스캔하면 처리 결과를 보고', '의견도 남길 수 있습니다.'],
   photograph: '오늘은 종이가 없으니 사진을 찍어 두세요.',
   next: '다음 분도 평가해 주세요',
   opens: (day, weekday) => `${day === 'later' ? weekday : DAYS[day]} 개관`,

@@ -22,7 +22,7 @@ export const zhHans: Catalogue = {
   saved: (word) => `您的评价“${word}”已经存好。`,
   notedForLater: '您的评价已记下，稍后送达。',
   receiptCode: '回条编号',
-  scan: '扫一扫，看后来怎么处理，也可以留一句话。',
+  scan: ['扫一扫，看后来怎么处理，', '也可以留一句话。'],
   photograph: '今天不印纸条，拍下来就好。',
   next: '下一位请评价',
   opens: (day, weekday) => `${day === 'later' ? weekday : DAYS[day]}开馆`,

@@ -22,7 +22,7 @@ export const zhHant: Catalogue = {
   saved: (word) => `您的評價「${word}」已經存好。`,
   notedForLater: '您的評價已記下，稍後送達。',
   receiptCode: '回條編號',
-  scan: '掃一掃，看後來怎麼處理，也可以留一句話。',
+  scan: ['掃一掃，看後來怎麼處理，', '也可以留一句話。'],
   photograph: '今天不印紙條，拍下來就好。',
   next: '下一位請評價',
   opens: (day, weekday) => `${day === 'later' ? weekday : DAYS[day]}開館`,
