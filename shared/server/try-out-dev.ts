@@ -7,12 +7,22 @@ import { dirname, join } from 'node:path';
 const QUIET_MS = 400;
 const PROGRAMS = ['hub', 'terminal-server', 'shared'];
 
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch {
+    // It ended by itself.
+  }
+}
+
 /** @param dist the folder of the compiled programs; the compilers end with this process */
 export function watchSources(dist: string, say: (line: string) => void, restart: () => Promise<void>): void {
   const root = dirname(join(dist, '.'));
   const bin = join(root, 'node_modules', '.bin');
   const run = (command: string, args: readonly string[]): ChildProcess =>
-    spawn(join(bin, command), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    // In a group of its own: tsc is a script that starts the compiler proper, which must end with it.
+    spawn(join(bin, command), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   const compilers = [
     run('tsc', ['--watch', '--preserveWatchOutput', '--pretty', 'false']),
     ...['kiosk-ui', 'hub/web'].map((page) =>
@@ -20,7 +30,7 @@ export function watchSources(dist: string, say: (line: string) => void, restart:
     ),
   ];
   process.on('exit', () => {
-    for (const compiler of compilers) compiler.kill();
+    for (const { pid } of compilers) endGroup(pid);
   });
 
   let quiet: NodeJS.Timeout | undefined;
