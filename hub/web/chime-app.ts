@@ -72,8 +72,7 @@ export class ChimeApp extends LitElement {
     this.addEventListener('unsaved', (event) => {
       if (event instanceof CustomEvent) this.#unsaved = event.detail === true;
     });
-    this.addEventListener('live-refused', () => this.#signedOut());
-    this.addEventListener('line-lost', () => void readMe(this.#api));
+    this.addEventListener('line-lost', () => void this.#again());
     this.addEventListener('me-changed', () => void this.#again());
     this.addEventListener('language-changed', (event) => {
       const language = event instanceof CustomEvent && STAFF_LANGUAGES.find((each) => each === event.detail);
@@ -105,8 +104,15 @@ export class ChimeApp extends LitElement {
   }
 
   async #again(): Promise<void> {
+    if (this.expired) return;
     const me = await readMe(this.#api);
-    if (me.ok) this.me = me.value;
+    if (!me.ok) return;
+    this.me = me.value;
+    const path = landing(this.#shown, me.value.rights);
+    if (path === this.#shown) return;
+    // A right was taken away under an open page.
+    history.replaceState(null, '', path);
+    this.#stand(path);
   }
 
   async #readZone(): Promise<void> {
@@ -264,7 +270,7 @@ export class ChimeApp extends LitElement {
     const api = this.#api;
     switch (this.page) {
       case 'overview':
-        return html`<overview-page .words=${words} .me=${me}></overview-page>`;
+        return html`<overview-page .words=${words} .me=${me} .waiting=${this.expired}></overview-page>`;
       case 'areas':
         return html`<areas-page .words=${words} .api=${api}></areas-page>`;
       case 'terminals':

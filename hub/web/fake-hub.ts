@@ -194,7 +194,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
       id: 1,
       at: NOW - 120_000,
       who: 'hub',
-      what: 'user.created',
+      what: 'user.added',
       subject: '1',
       before: null,
       after: { login: 'administrator' },

@@ -20,8 +20,8 @@ export interface Scope {
 export interface LiveSocketEvents {
   view(view: LiveView): void;
   line(line: Line): void;
-  /** The session ended or the right is gone. */
-  refused(reason: 'signedOut' | 'forbidden'): void;
+  /** The chosen area, or the page as a whole, may not be seen any more. */
+  forbidden(): void;
 }
 
 const FIRST_WAIT_MS = 500;
@@ -59,6 +59,14 @@ export class LiveSocket {
     this.#socket?.close();
   }
 
+  /** Tries at once instead of after the pause: somebody signed in again, the network came back. */
+  retry(): void {
+    if (this.#stopped || (this.#socket && this.#socket.readyState <= WebSocket.OPEN)) return;
+    clearTimeout(this.#waiting);
+    this.#wait = FIRST_WAIT_MS;
+    this.#connect();
+  }
+
   /** Another period or area: a new snapshot follows; until then the old view stands. */
   show(scope: Scope): void {
     this.#scope = scope;
@@ -70,7 +78,6 @@ export class LiveSocket {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     socket.addEventListener('open', () => {
-      this.#wait = FIRST_WAIT_MS;
       const resumed = this.#state !== undefined;
       this.#subscribe();
       if (resumed) this.#alive();
@@ -104,10 +111,9 @@ export class LiveSocket {
     }
     const message = decoded.value;
     if (message.type === 'refuse') {
-      if (message.reason === 'signedOut' || message.reason === 'forbidden') {
-        this.stop();
-        this.#events.refused(message.reason);
-      }
+      // Whether the session really ended is asked over HTTP; the line comes back by itself when it may.
+      if (message.reason === 'forbidden') this.#events.forbidden();
+      this.#socket?.close();
       return;
     }
     if (message.type === 'change' && !this.#state) return;
@@ -115,6 +121,7 @@ export class LiveSocket {
     if (folded.is === 'gap') this.#renew();
     if (folded.is !== 'applied') return;
     this.#state = folded.state;
+    this.#wait = FIRST_WAIT_MS;
     this.#alive();
     this.#events.view(folded.state);
   }

@@ -1,5 +1,8 @@
 // The built pages in a real Chromium against a hub of in-memory data: figures, changes, every form, access, looks.
 import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -19,6 +22,7 @@ const SIZES = [
 ] as const;
 const w = words('zh-Hans');
 
+let copy: string;
 let hub: FakeHub;
 let browser: Browser;
 let context: BrowserContext;
@@ -27,7 +31,10 @@ let troubles: string[];
 
 beforeAll(async () => {
   if (!existsSync(`${DIST}index.html`)) await build({ mode: 'hub/web', logLevel: 'error' });
-  hub = await startFakeHub(DIST);
+  // A copy of its own: somebody may build anew while the tests run.
+  copy = await mkdtemp(join(tmpdir(), 'chime-pages-'));
+  await cp(DIST, copy, { recursive: true });
+  hub = await startFakeHub(copy);
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -45,6 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await hub?.close();
+  await rm(copy, { recursive: true, force: true });
 });
 
 beforeEach(async () => {
@@ -52,7 +60,7 @@ beforeEach(async () => {
   troubles = [];
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
   page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
     // Chromium writes every refused request into the console by itself; refusals are part of these tests.
@@ -70,6 +78,8 @@ afterEach(async () => {
   expect(troubles).toEqual([]);
 });
 
+/** The machine may be busy: a state is waited for, not a moment. */
+const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 const open = async (path: string): Promise<void> => {
   await page.goto(hub.url + path);
   await page.locator('main h1').first().waitFor();
@@ -129,7 +139,7 @@ describe('the overview', () => {
     await open('/');
     await page.locator('[data-figure="rate"]').waitFor();
     hub.push({ type: 'change', number: 2, now: NOW, set: { quarantined: 77 } });
-    await expect.poll(() => hub.subscriptions.length).toBe(2);
+    await soon(() => hub.subscriptions.length).toBe(2);
     expect(hub.subscriptions[1]?.resume).toBeUndefined();
     hub.push({ type: 'change', number: 1, now: NOW, set: { quarantined: 5 } });
     await page.getByText(w.t('rack.quarantined', { n: 5 })).waitFor();
@@ -145,7 +155,7 @@ describe('the overview', () => {
     await page.getByText(w.t('line.reconnecting')).waitFor();
     expect(await text('[data-figure="rate"]')).toMatch(/^97\.6/);
     hub.accepting = true;
-    await expect.poll(() => text('overview-page [role="status"]')).toBe(w.t('line.live'));
+    await soon(() => text('overview-page [role="status"]')).toBe(w.t('line.live'));
     expect(hub.subscriptions.at(-1)?.resume).toEqual({ stream: 's', since: 1 });
   });
 
@@ -153,12 +163,12 @@ describe('the overview', () => {
     await open('/');
     await page.locator('[data-area="14"] button').click();
     await page.locator('[data-area="14"].chosen').waitFor();
-    await expect.poll(() => text('[data-figure="rate"]')).toMatch(/^86\.5/);
+    await soon(() => text('[data-figure="rate"]')).toMatch(/^86\.5/);
     await page.locator('[data-period="7days"]').click();
-    await expect.poll(() => hub.subscriptions.at(-1)).toMatchObject({ area: 14, period: '7days' });
-    await expect.poll(() => text('.name')).toContain(w.t('band.rate.7days'));
+    await soon(() => hub.subscriptions.at(-1)).toMatchObject({ area: 14, period: '7days' });
+    await soon(() => text('.name')).toContain(w.t('band.rate.7days'));
     await act('all-areas');
-    await expect.poll(() => hub.subscriptions.at(-1)?.area).toBeNull();
+    await soon(() => hub.subscriptions.at(-1)?.area).toBeNull();
   });
 
   it('says in words what is not known', async () => {
@@ -250,6 +260,28 @@ describe('signing in', () => {
     expect(hub.state.site.minimum).toBe(40);
   });
 
+  it('is live again at once when somebody signs in above the open overview', async () => {
+    await open('/');
+    await page.locator('[data-figure="rate"]').waitFor();
+    hub.state.signedIn = false;
+    hub.push({ type: 'refuse', reason: 'signedOut' });
+    await page.getByText(w.t('signIn.expired')).waitFor();
+    await fillIn('/login', 'administrator');
+    await fillIn('/password', PASSWORD);
+    await page.keyboard.press('Enter');
+    await soon(() => text('overview-page [role="status"]')).toBe(w.t('line.live'));
+    expect(hub.subscriptions.at(-1)?.resume).toEqual({ stream: 's', since: 0 });
+  });
+
+  it('stays signed in when only another session ended', async () => {
+    await open('/');
+    await page.locator('[data-figure="rate"]').waitFor();
+    hub.push({ type: 'refuse', reason: 'signedOut' });
+    await soon(() => hub.subscriptions.length).toBe(2);
+    await soon(() => text('overview-page [role="status"]')).toBe(w.t('line.live'));
+    expect(await page.locator('sign-in-page').count()).toBe(0);
+  });
+
   it('shows only the pages that the rights open', async () => {
     hub.state.me.rights = ['see'];
     await open('/admin/users');
@@ -282,11 +314,12 @@ describe('administration', () => {
     await fillIn('/name/ja', '2階トイレ');
     await page.locator('[data-path="/parent"]').selectOption('4');
     await save();
-    await expect
-      .poll(() => hub.state.areas.find(({ id }) => id === 14))
-      .toMatchObject({ parent: 4, name: { ja: '2階トイレ' } });
+    await soon(() => hub.state.areas.find(({ id }) => id === 14)).toMatchObject({
+      parent: 4,
+      name: { ja: '2階トイレ' },
+    });
     await act('later', '[data-area="5"]');
-    await expect.poll(() => page.locator('tr[data-area]').nth(2).getAttribute('data-area')).toBe('6');
+    await soon(() => page.locator('tr[data-area]').nth(2).getAttribute('data-area')).toBe('6');
     hub.refuse('PATCH', '/api/areas/5', {
       reason: 'conflict',
       path: '/retired',
@@ -297,7 +330,7 @@ describe('administration', () => {
     await page.getByText('a terminal stands here').waitFor();
     await act('retire', '[data-area="5"]');
     await act('yes');
-    await expect.poll(() => hub.state.areas.find(({ id }) => id === 5)?.retired).toBe(true);
+    await soon(() => hub.state.areas.find(({ id }) => id === 5)?.retired).toBe(true);
   });
 
   it('enrols a terminal with a code shown once, and revokes it', async () => {
@@ -310,7 +343,7 @@ describe('administration', () => {
     expect(await text('[role="timer"]')).toMatch(/(10:00|9:5\d)/);
     await act('cancel', 'form-dialog');
     await act('revoke');
-    await expect.poll(() => hub.state.codes.length).toBe(0);
+    await soon(() => hub.state.codes.length).toBe(0);
   });
 
   it('changes, commands, approves and retires terminals; a taken number is refused at its field', async () => {
@@ -318,9 +351,9 @@ describe('administration', () => {
     await act('identify', '[data-terminal="1"]');
     await done();
     await act('reload', '[data-terminal="2"]');
-    await expect.poll(() => hub.state.commands).toEqual(['1 identify', '2 reload']);
+    await soon(() => hub.state.commands).toEqual(['1 identify', '2 reload']);
     await act('approve');
-    await expect.poll(() => hub.state.terminals.every(({ approved }) => approved)).toBe(true);
+    await soon(() => hub.state.terminals.every(({ approved }) => approved)).toBe(true);
     await act('edit', '[data-terminal="1"]');
     await fillIn('/number', '2');
     await save();
@@ -329,14 +362,16 @@ describe('administration', () => {
     await fillIn('/label', '<b>A-0001</b>');
     await page.locator('[data-path="/inService"]').uncheck();
     await save();
-    await expect
-      .poll(() => hub.state.terminals[0])
-      .toMatchObject({ number: 21, label: '<b>A-0001</b>', inService: false });
+    await soon(() => hub.state.terminals[0]).toMatchObject({
+      number: 21,
+      label: '<b>A-0001</b>',
+      inService: false,
+    });
     await page.getByText('<b>A-0001</b>').waitFor();
     await act('edit', '[data-terminal="21"]');
     await act('retire', 'terminal-dialog');
     await act('yes');
-    await expect.poll(() => hub.state.terminals[0]?.retiredAt).toBe(NOW);
+    await soon(() => hub.state.terminals[0]?.retiredAt).toBe(NOW);
   });
 
   it('edits opening hours and refuses what is not sound at its day', async () => {
@@ -376,14 +411,12 @@ describe('administration', () => {
   it('orders, changes, retires and adds reasons', async () => {
     await open('/admin/reasons');
     await act('later', '[data-reason="floor"]');
-    await expect
-      .poll(() =>
-        hub.state.reasons
-          .toSorted((a, b) => a.order - b.order)
-          .map(({ id }) => id)
-          .slice(0, 2),
-      )
-      .toEqual(['smell', 'floor']);
+    await soon(() =>
+      hub.state.reasons
+        .toSorted((a, b) => a.order - b.order)
+        .map(({ id }) => id)
+        .slice(0, 2),
+    ).toEqual(['smell', 'floor']);
     await act('edit', '[data-reason="bin"]');
     await fillIn('/name/en', '');
     await save();
@@ -392,11 +425,13 @@ describe('administration', () => {
     await page.locator('[data-icon="fault"]').click();
     await page.locator('[data-path="/routesTo"]').selectOption('maintenance');
     await save();
-    await expect
-      .poll(() => hub.state.reasons.find(({ id }) => id === 'bin'))
-      .toMatchObject({ icon: 'fault', routesTo: 'maintenance', name: { en: 'Bin overflows' } });
+    await soon(() => hub.state.reasons.find(({ id }) => id === 'bin')).toMatchObject({
+      icon: 'fault',
+      routesTo: 'maintenance',
+      name: { en: 'Bin overflows' },
+    });
     await act('retire', '[data-reason="queue"]');
-    await expect.poll(() => hub.state.reasons.find(({ id }) => id === 'queue')?.retired).toBe(true);
+    await soon(() => hub.state.reasons.find(({ id }) => id === 'queue')?.retired).toBe(true);
     await act('add');
     for (const [language, name] of [
       ['zh-Hant', '太暗'],
@@ -405,7 +440,7 @@ describe('administration', () => {
     ])
       await fillIn(`/name/${language}`, name ?? '');
     await save();
-    await expect.poll(() => hub.state.reasons.at(-1)).toMatchObject({ id: 'own1', name: { en: 'Too dark' } });
+    await soon(() => hub.state.reasons.at(-1)).toMatchObject({ id: 'own1', name: { en: 'Too dark' } });
   });
 
   it('adds users by post, changes and deactivates them, and shows a sign-in link once', async () => {
@@ -426,12 +461,10 @@ describe('administration', () => {
     await page.locator('[data-path="/roles/quality"]').check();
     await page.locator('[data-path="/areas/3"]').check();
     await save();
-    await expect
-      .poll(() => hub.state.users[2])
-      .toMatchObject({ roles: ['shiftLeader', 'quality'], areas: [2, 3] });
+    await soon(() => hub.state.users[2]).toMatchObject({ roles: ['shiftLeader', 'quality'], areas: [2, 3] });
     await act('switch', '[data-user="leader.bells"]');
     await act('yes');
-    await expect.poll(() => hub.state.users[2]?.active).toBe(false);
+    await soon(() => hub.state.users[2]?.active).toBe(false);
     await act('link', '[data-user="project.manager"]');
     expect(await page.locator('input.link').inputValue()).toContain(`#token=${TOKEN}`);
     await act('copy', 'form-dialog');
@@ -459,9 +492,9 @@ describe('administration', () => {
   it('runs both proofs and lists the trail and what was not understood', async () => {
     await open('/admin/records');
     await act('verify');
-    await expect.poll(() => text('[data-report="verify"]')).toContain(w.t('records.sound'));
+    await soon(() => text('[data-report="verify"]')).toContain(w.t('records.sound'));
     await act('replay');
-    await expect.poll(() => text('[data-report="replay"]')).toContain(w.t('records.equal'));
+    await soon(() => text('[data-report="replay"]')).toContain(w.t('records.equal'));
     expect(await text('[data-block="audit"]')).toContain(auditText(w, 'area.renamed'));
     expect(await text('[data-block="quarantine"]')).toContain('must be 1, 2, 3 or 4');
   });

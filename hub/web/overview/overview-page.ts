@@ -38,6 +38,8 @@ export class OverviewPage extends LitElement {
   static override styles = [shared, buttons, overviewStyles];
   @property({ attribute: false }) words!: Words;
   @property({ attribute: false }) me!: Me;
+  /** The session ended and somebody signs in above this page. */
+  @property({ type: Boolean }) waiting = false;
   @state() private period: Period = 'today';
   @state() private area: AreaId | null = null;
   @state() private live: LiveView | undefined;
@@ -65,20 +67,30 @@ export class OverviewPage extends LitElement {
           this.line = line;
           if (line.is === 'reconnecting' || line.is === 'offline') this.#send('line-lost');
         },
-        refused: (reason) => this.#send('live-refused', reason),
+        forbidden: () => {
+          if (this.area !== null) this.#show(this.period, null);
+        },
       },
     );
     this.#socket.start();
+    window.addEventListener('online', this.#online);
   }
+
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.get('waiting') === true && !this.waiting) this.#socket?.retry();
+  }
+
+  readonly #online = (): void => this.#socket?.retry();
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#ticking);
+    window.removeEventListener('online', this.#online);
     this.#socket?.stop();
   }
 
-  #send(name: string, detail?: string): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  #send(name: string): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
 
   #take(live: LiveView): void {
