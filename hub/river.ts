@@ -14,7 +14,7 @@ import { type Journal, openJournal } from './journal/journal.ts';
 import type { Change } from './projector/deltas.ts';
 import { openProjector } from './projector/projector.ts';
 import { sealJournal } from './records/daily-seal.ts';
-import { HUB_TERMINAL, newHubOutbox } from './records/hub-facts.ts';
+import { HUB_TERMINAL, type HubOutbox, newHubOutbox } from './records/hub-facts.ts';
 import { newRecords } from './records/records.ts';
 import { prepareCommits } from './store/group-commit.ts';
 import { readMarks } from './store/journal-reads.ts';
@@ -61,8 +61,13 @@ export interface River {
 const TICK_MS = 5_000;
 const SIGHTS_EVERY_MS = 60_000;
 
-/** Whoever wants to hear of changes before the reader exists: the projector catches up while the river is built. */
-function changeBell(reader: Database): {
+/**
+ * Tells of each commit. Looks ratings up on the writing connection: a slow query of a dashboard must not hold up the journal.
+ */
+function changeBell(
+  database: Database,
+  log: Log,
+): {
   ring: (change: Change, position: number) => Promise<void>;
   onChange: Projections['onChange'];
 } {
@@ -70,9 +75,16 @@ function changeBell(reader: Database): {
   return {
     ring: async (change, position) => {
       if (listeners.size === 0) return;
-      const named = change.reasonsOf.length > 0 ? await positionsOf(reader, change.reasonsOf) : [];
+      const named = change.reasonsOf.length > 0 ? await positionsOf(database, change.reasonsOf) : [];
       const ratings = named.length > 0 ? [...new Set([...change.ratings, ...named])] : change.ratings;
-      for (const listener of listeners) listener({ areas: change.areas, ratings, position });
+      for (const listener of listeners) {
+        try {
+          listener({ areas: change.areas, ratings, position });
+        } catch (error) {
+          // Whoever watches must not be able to stop the river.
+          log.error({ err: error }, 'a listener to the projections failed');
+        }
+      }
     },
     onChange: (listener) => {
       listeners.add(listener);
@@ -96,7 +108,7 @@ export async function buildRiver(deps: RiverDeps): Promise<River> {
   const now = (): number => clock.wall();
   await prepareCommits(database);
   const book = newLinkBook(await readSights(database));
-  const bell = changeBell(reader);
+  const bell = changeBell(database, log);
   const projector = await openProjector({
     database,
     journal: database,
@@ -107,6 +119,7 @@ export async function buildRiver(deps: RiverDeps): Promise<River> {
   });
   const stopping = new AbortController();
   let uplink: Uplink | undefined;
+  let hubOutbox: HubOutbox | undefined;
   const journal: Journal = await openJournal({
     database,
     projector,
@@ -114,7 +127,10 @@ export async function buildRiver(deps: RiverDeps): Promise<River> {
     log,
     onPressure: (pressed) => uplink?.press(pressed),
     onFlagged: book.flagged,
-    onLost: () => uplink?.dropAll('stopping'),
+    onLost: () => {
+      uplink?.dropAll('stopping');
+      hubOutbox?.lost();
+    },
     wait: (ms) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined),
   });
   journal.nudge();
@@ -129,7 +145,8 @@ export async function buildRiver(deps: RiverDeps): Promise<River> {
     log,
     onUnknown: deps.onUnknown,
   });
-  const hubOutbox = newHubOutbox({ journal, database, directory, signer, clock, version: deps.version });
+  const own = newHubOutbox({ journal, database, directory, signer, clock, version: deps.version });
+  hubOutbox = own;
   const hub = uplink;
   // A time zone that an administrator changed moves every slot: the projections are then folded anew.
   const unsubscribe = directory.onChange(() => journal.nudge());
@@ -141,7 +158,7 @@ export async function buildRiver(deps: RiverDeps): Promise<River> {
       sightsAt = now();
       await writeSights(database, book.unstored());
     }
-    await hubOutbox.tick();
+    await own.tick();
     if (now() - sealedAt >= DAY) {
       sealedAt = now();
       await sealJournal(database, signer, now());
@@ -167,7 +184,7 @@ export async function buildRiver(deps: RiverDeps): Promise<River> {
       log,
       now,
     }),
-    hubFacts: { settingChanged: hubOutbox.settingChanged },
+    hubFacts: { settingChanged: own.settingChanged },
     ready: () => journal.healthy() && !projector.behind(),
     stop: async () => {
       clearInterval(timer);
@@ -175,7 +192,7 @@ export async function buildRiver(deps: RiverDeps): Promise<River> {
       hub.stop();
       await keeping;
       if (journal.healthy()) {
-        await hubOutbox.seal();
+        await own.seal();
         await journal.settled();
         await sealJournal(database, signer, now());
         await writeSights(database, book.unstored());

@@ -106,6 +106,7 @@ export async function openProjector(deps: ProjectorDeps): Promise<Projector> {
     const { deltas, to } = folded;
     folded = undefined;
     cursor = to;
+    head = Math.max(head, to);
     await deps.onChange(deltas.change(), to);
   };
 
@@ -141,8 +142,10 @@ export async function openProjector(deps: ProjectorDeps): Promise<Projector> {
       return (cursor < head || !fitsSettings()) && deps.now() >= pausedUntil;
     },
     fold: async (rows, from, to) => {
-      head = to;
-      if (cursor !== from || !fitsSettings()) return undefined;
+      if (cursor !== from || !fitsSettings()) {
+        head = to;
+        return undefined;
+      }
       try {
         return await fold(rows, from, to);
       } catch (error) {

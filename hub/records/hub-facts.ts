@@ -20,6 +20,8 @@ export interface HubOutbox extends HubFacts {
   seal(): Promise<void>;
   /** Seals once a day. To be called now and then. */
   tick(): Promise<void>;
+  /** The journal was moved by another writer: what waits fails, and the next fact opens a new outbox. */
+  lost(): void;
 }
 
 export interface HubOutboxDeps {
@@ -38,6 +40,7 @@ export function newHubOutbox(deps: HubOutboxDeps): HubOutbox {
   let sealedThrough = 0;
   let sealedAt = clock.wall();
   let last: Promise<unknown> = Promise.resolve();
+  const waiting = new Set<(reason: Error) => void>();
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
@@ -50,6 +53,7 @@ export function newHubOutbox(deps: HubOutboxDeps): HubOutbox {
     const fact = { sequence: into.taken + 1, id: newFactId(), kind, ...now, body };
     const hash = chainNext(Buffer.from(into.takenHash, 'latin1'), canonicalJson(fact)).toString('base64url');
     return new Promise((resolve, reject) => {
+      waiting.add(reject);
       const how = journal.take(
         into,
         HUB_TERMINAL,
@@ -61,9 +65,14 @@ export function newHubOutbox(deps: HubOutboxDeps): HubOutbox {
           facts: [fact],
         },
         now.wall,
-        () => resolve(),
+        () => {
+          waiting.delete(reject);
+          resolve();
+        },
       );
-      if (how !== 'taken') reject(new Error(`the hub's own fact was not taken: ${how}`));
+      if (how === 'taken') return;
+      waiting.delete(reject);
+      reject(new Error(`the hub's own fact was not taken: ${how}`));
     });
   };
 
@@ -103,6 +112,11 @@ export function newHubOutbox(deps: HubOutboxDeps): HubOutbox {
     settingChanged: (setting, subject, audit) =>
       inTurn(async () => append(await opened(), 'settingChanged', { setting, subject, audit })),
     seal: () => inTurn(seal),
+    lost: () => {
+      entry = undefined;
+      for (const reject of waiting) reject(new Error('the journal was moved by another writer'));
+      waiting.clear();
+    },
     tick: () => inTurn(async () => (clock.wall() - sealedAt >= DAY ? seal() : undefined)),
   };
 }
