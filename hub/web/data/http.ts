@@ -49,9 +49,14 @@ export function httpApi(fetcher: typeof fetch, signedOut: () => void): Api {
         if (refused.value.reason === 'signedOut') signedOut();
         return fail(refused.value);
       }
-      const decoded = text === '' ? decoder(answer).value(null) : decoder(answer, { maxLength: 20_000_000 }).text(text);
+      const decoded =
+        text === '' ? decoder(answer).value(null) : decoder(answer, { maxLength: 20_000_000 }).text(text);
       if (decoded.ok) return ok(decoded.value);
-      return fail({ reason: 'unreadable', path: '', message: `${decoded.error.path} ${decoded.error.message}` });
+      return fail({
+        reason: 'unreadable',
+        path: '',
+        message: `${decoded.error.path} ${decoded.error.message}`,
+      });
     },
   };
 }

@@ -21,7 +21,9 @@ export class LiveFeed extends LitElement {
       time { color: var(--ink-3); font-size: 13.5px; }
       .why { grid-column: 2 / 4; font-size: 14px; }
       li.out { background-image: repeating-linear-gradient(-45deg, var(--hatch) 0 1.2px, transparent 1.2px 8px); }
-      li.out .word, li.out .place { text-decoration: line-through; text-decoration-thickness: 1.5px; background: var(--ground); box-decoration-break: clone; }
+      /* Only the level is struck: a line through a place would swallow the figure one (一). */
+      li.out .word { text-decoration: line-through; text-decoration-thickness: 1.5px; }
+      li.out .word, li.out .place { background: var(--ground); box-decoration-break: clone; }
       li.out time, li.out .why > span { background: var(--ground); }
       .dissatisfied .word { color: var(--bad-text); }
       @media (max-width: 1500px) { .place { display: block; width: fit-content; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } }
