@@ -15,6 +15,7 @@ const ATTACK_S = 0.004;
 const NOISE_S = 0.008;
 const MASTER = 0.16;
 const MAX_VOICES = 4;
+const LATE_MS = 250;
 
 export interface BellTone {
   /** A visitor's press. */
@@ -29,16 +30,32 @@ export function bellTone(): BellTone {
   let out: AudioNode | undefined;
   let voices = 0;
 
-  const strike = (level: Level, pitch: number, gain: number): void => {
+  const sound = (on: AudioContext, to: AudioNode, hertz: number, gain: number): void => {
     if (voices >= MAX_VOICES) return;
-    context ??= new AudioContext({ latencyHint: 'interactive' });
-    out ??= masterOf(context);
-    if (context.state !== 'running') context.resume().catch(() => undefined);
     voices++;
-    const ends = voice(context, out, FRONT_HZ[level] * pitch, gain);
-    ends.addEventListener('ended', () => {
+    voice(on, to, hertz, gain).addEventListener('ended', () => {
       voices--;
     });
+  };
+  const strike = (level: Level, pitch: number, gain: number): void => {
+    const mine = context ?? new AudioContext({ latencyHint: 'interactive' });
+    context = mine;
+    const to = out ?? masterOf(mine);
+    out = to;
+    const hertz = FRONT_HZ[level] * pitch;
+    if (mine.state === 'running') {
+      sound(mine, to, hertz, gain);
+      return;
+    }
+    // The browser may hold sound back until a first touch has ended; a bell that comes too late is not struck at all.
+    const askedAt = performance.now();
+    const late = (): boolean => performance.now() - askedAt > LATE_MS;
+    mine.resume().then(
+      () => {
+        if (!late()) sound(mine, to, hertz, gain);
+      },
+      () => undefined,
+    );
   };
   return {
     front: (level) => strike(level, 1, 1),

@@ -46,6 +46,9 @@ export async function openGlass(
     if (message.type() === 'error' && !message.text().includes('WebSocket connection'))
       complaints.push(message.text());
   });
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
+  });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
     if (!request.url().startsWith(url)) complaints.push(`left the terminal: ${request.url()}`);
