@@ -20,23 +20,35 @@ const answers = async (url: string): Promise<boolean> => {
   }
 };
 
-/** Processes of that group whose command line names the script. */
-function pidsOf(group: number, script: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
-        return Number(fields?.[2]) === group && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(script);
-      } catch {
-        return false;
-      }
-    });
+/** Parent of each running process. */
+function parents(): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const text = readFileSync(`/proc/${name}/stat`, 'utf8');
+      found.set(Number(name), Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // It ended while the list was read.
+    }
+  }
+  return found;
+}
+
+/** Descendants of `root` whose command line names the script. @throws when there is none */
+function pidsOf(root: number, script: string): number[] {
+  const parentOf = parents();
+  const descends = (pid: number | undefined): boolean =>
+    pid !== undefined && pid > 1 && (pid === root || descends(parentOf.get(pid)));
+  const pids = [...parentOf.keys()].filter(
+    (pid) => descends(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(script),
+  );
+  if (pids.length === 0) throw new Error(`no process runs ${script}`);
+  return pids;
 }
 
 interface Started {
-  readonly group: number;
+  readonly pid: number;
   readonly readyMs: number;
   stop(): Promise<void>;
 }
@@ -55,9 +67,9 @@ async function npmStart(env: NodeJS.ProcessEnv, urls: readonly string[]): Promis
       output += String(data);
     });
   const exited = new Promise((resolve) => child.on('close', resolve));
-  const group = child.pid ?? -1;
+  const pid = child.pid ?? -1;
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null) process.kill(-group, 'SIGINT');
+    if (child.exitCode === null) process.kill(-pid, 'SIGINT');
     await exited;
   };
   try {
@@ -68,10 +80,10 @@ async function npmStart(env: NodeJS.ProcessEnv, urls: readonly string[]): Promis
       () => output,
     );
   } catch (error) {
-    if (child.exitCode === null) process.kill(-group, 'SIGKILL');
+    if (child.exitCode === null) process.kill(-pid, 'SIGKILL');
     throw error;
   }
-  return { group, readyMs: performance.now() - started, stop };
+  return { pid, readyMs: performance.now() - started, stop };
 }
 
 export async function start(): Promise<Outcome[]> {
@@ -84,7 +96,7 @@ export async function start(): Promise<Outcome[]> {
     const second = await npmStart(env, urls);
     await pause(REST_MS);
     const weight = (script: string): number =>
-      Math.max(...pidsOf(second.group, script).map(residentBytes)) / MEGABYTE;
+      Math.max(...pidsOf(second.pid, script).map(residentBytes)) / MEGABYTE;
     const hubWeight = weight('dist/hub/main.js');
     const terminalWeight = weight('dist/terminal-server/main.js');
     await second.stop();
