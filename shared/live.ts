@@ -132,7 +132,10 @@ export const TotalsSchema = Type.Object(
 );
 export type Totals = Static<typeof TotalsSchema>;
 
-/** Changes replace whole sections; `feed` brings only new or changed items, newest first. */
+/**
+ * Changes replace whole sections; `feed` brings only new or changed items, newest first. `areas` and `terminals` always
+ * show all that the user may see; totals, curve, feed and reasons speak of the area subscribed to.
+ */
 export const OverviewSchema = Type.Object(
   {
     site: Type.Object(
