@@ -114,7 +114,12 @@ describe('the river', () => {
     write(outbox, 'reasonGiven', { area: HALL, rating: poor.id, reason: 'smell', given: true });
     seal(outbox);
     client.send(batchOf(outbox));
-    expect(await client.next()).toEqual({ type: 'ack', outbox: outbox.name, through: 5 });
+    expect(await client.next()).toEqual({
+      type: 'ack',
+      outbox: outbox.name,
+      through: 5,
+      clock: kit?.clock.at,
+    });
     const day = [[HALL], NOON, NOON + 86_400_000] as const;
     expect(await river.projections.tallies(...day)).toMatchObject([
       { area: HALL, counts: { n4: 1, n3: 0, n2: 0, n1: 1 } },

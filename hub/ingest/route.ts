@@ -6,7 +6,8 @@ import type { RawData, WebSocket } from 'ws';
 import { NameSchema, NonceSchema } from '../../shared/id.ts';
 import { compiledDecoder } from '../../shared/server/compile.ts';
 import { MAX_MESSAGE, UPLINK_PATH } from '../../shared/wire.ts';
-import type { Uplink, UplinkEvents, UplinkSocket } from './uplink.ts';
+import type { UplinkEvents, UplinkSocket } from './connection.ts';
+import type { Uplink } from './uplink.ts';
 
 /** A UTF-16 unit takes at most four bytes' worth here; longer frames are ended by the socket itself. */
 const MAX_PAYLOAD_BYTES = MAX_MESSAGE * 4;

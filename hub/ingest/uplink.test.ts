@@ -20,8 +20,9 @@ import {
 } from '../journal/sample.ts';
 import { riverDatabase, tempFolder } from '../river-kit.ts';
 import { readMarks } from '../store/journal-reads.ts';
+import type { UplinkEvents } from './connection.ts';
 import { newLinkBook } from './links.ts';
-import { newUplink, type Uplink, type UplinkEvents } from './uplink.ts';
+import { newUplink, type Uplink } from './uplink.ts';
 
 type Said = Record<string, unknown> & { type?: unknown };
 
@@ -213,9 +214,9 @@ describe('the uplink', () => {
     expect(socket.paused).toBe(false);
     say(events, batchOf(outbox, 4, 4));
     expect(socket.paused).toBe(true);
-    await until(() => socket.said.length === 3);
+    await until(() => socket.said.length > 0);
     expect(socket.paused).toBe(false);
-    expect(socket.said.map(({ type, through }) => [type, through])).toContainEqual(['ack', 4]);
+    expect(socket.said).toEqual([{ type: 'ack', outbox: outbox.name, through: 4, clock: now }]);
   });
 
   it('[W11] answers a resend with the mark and stores nothing twice', async () => {
@@ -242,7 +243,7 @@ describe('the uplink', () => {
     expect(socket.said).toEqual([
       { type: 'refuse', reason: 'foreignOutbox', outbox: foreign.name },
       { type: 'refuse', reason: 'brokenChain', outbox: outbox.name },
-      { type: 'ack', outbox: outbox.name, through: 1 },
+      { type: 'ack', outbox: outbox.name, through: 1, clock: now },
     ]);
     expect(socket.closed).toBe(undefined);
   });

@@ -16,28 +16,10 @@ import type { Intake } from '../journal/intake.ts';
 import type { Journal } from '../journal/journal.ts';
 import { CLONED, type OutboxEntry } from '../journal/outbox.ts';
 import type { KnownMark } from '../store/journal-reads.ts';
+import { Connection, type UplinkEvents, type UplinkSocket } from './connection.ts';
 import type { LinkBook } from './links.ts';
 import { type Effect, onSilence, onText, type Session, type SessionDeps } from './session.ts';
 import { newStrangers } from './strangers.ts';
-
-/** What the uplink does to a socket; in the program a `ws` WebSocket. */
-export interface UplinkSocket {
-  send(text: string): void;
-  close(code: number, reason: string): void;
-  terminate(): void;
-  ping(): void;
-  pause(): void;
-  resume(): void;
-}
-
-/** What the socket's owner tells the uplink. */
-export interface UplinkEvents {
-  text(text: string): void;
-  /** A frame that is no text, or one that the socket itself refused for its length. */
-  unreadable(reason: 'malformed' | 'tooLarge'): void;
-  pong(): void;
-  closed(): void;
-}
 
 export interface UplinkDeps {
   readonly journal: Journal;
@@ -66,29 +48,6 @@ export interface Uplink {
 
 const POLICY_VIOLATION = 1008;
 const GOING_AWAY = 1001;
-
-class Connection {
-  session: Session;
-  readonly socket: UplinkSocket;
-  readonly address: string;
-  heardAt: number;
-  pinged = false;
-  inFlight = 0;
-  paused = false;
-  /** Texts that came while an outbox was being looked up. */
-  held: string[] | undefined;
-
-  constructor(socket: UplinkSocket, address: string, session: Session, now: number) {
-    this.socket = socket;
-    this.address = address;
-    this.session = session;
-    this.heardAt = now;
-  }
-
-  get terminal(): string | undefined {
-    return this.session.name === 'closed' ? undefined : this.session.terminal;
-  }
-}
 
 export function newUplink(deps: UplinkDeps): Uplink {
   const { journal, directory, book, log, now } = deps;
@@ -189,21 +148,29 @@ export function newUplink(deps: UplinkDeps): Uplink {
     if (policy) send(connection, { type: 'config', policy });
   };
 
+  /** [T1] Names need no escaping, and there is one of these per batch. */
   const ack = (connection: Connection, outbox: string, through: number): void => {
-    if (connection.session.name === 'open') {
-      // Names need no escaping, and there is one of these per batch.
-      connection.socket.send(`{"type":"ack","outbox":"${outbox}","through":${through}}`);
-    }
+    if (connection.session.name !== 'open') return;
+    connection.ackedOutbox = outbox;
+    connection.ackedThrough = through;
+    connection.socket.send(
+      `{"type":"ack","outbox":"${outbox}","through":${through},"clock":${Math.round(now())}}`,
+    );
   };
 
   /** [W10][W11] The hub's mark, as soon as what was taken so far is durable. */
   const ackWhenDurable = (connection: Connection, entry: OutboxEntry): void => {
     connection.inFlight += 1;
-    journal.whenDurable(entry, (through) => landed(connection, entry, through));
+    journal.whenDurable(entry, (through) => {
+      connection.inFlight -= 1;
+      ack(connection, entry.name, through);
+      resume(connection);
+    });
   };
   const landed = (connection: Connection, entry: OutboxEntry, through: number): void => {
     connection.inFlight -= 1;
-    ack(connection, entry.name, through);
+    const known = connection.ackedOutbox === entry.name && connection.ackedThrough === through;
+    if (!known) ack(connection, entry.name, through);
     resume(connection);
   };
 
