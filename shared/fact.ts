@@ -5,6 +5,7 @@ import { FactIdSchema, HashSchema, NameSchema, SignatureSchema } from './id.ts';
 import { InputSchema } from './input.ts';
 import { LanguageSchema } from './language.ts';
 import { LevelSchema } from './level.ts';
+import { MAX_AGO_MS } from './policy.ts';
 import { ReasonIdSchema } from './reason.ts';
 import { InstantSchema } from './site-time.ts';
 
@@ -12,9 +13,12 @@ export const SequenceSchema = Type.Integer({
   minimum: 1,
   maximum: 9_007_199_254_740,
 });
-/** Monotonic ms since the machine booted; goes on over restarts of the process. */
+/**
+ * Monotonic ms since the machine booted; goes on over restarts of the process. Below zero for a tap that the glass's page
+ * kept over a reboot of the machine, at most `MAX_AGO_MS` before it.
+ */
 export const MonotonicSchema = Type.Integer({
-  minimum: 0,
+  minimum: -MAX_AGO_MS,
   maximum: 9_007_199_254_740,
 });
 

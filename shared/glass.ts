@@ -4,7 +4,7 @@ import { FactIdSchema, ReceiptCodeSchema } from './id.ts';
 import { InputSchema } from './input.ts';
 import { LanguageSchema } from './language.ts';
 import { LevelSchema } from './level.ts';
-import { TerminalPolicySchema } from './policy.ts';
+import { MAX_AGO_MS, TerminalPolicySchema } from './policy.ts';
 import { ReasonIdSchema } from './reason.ts';
 
 export const GLASS_PATH = '/glass';
@@ -15,7 +15,7 @@ export const MAX_KEPT_INTENTS = 5_000;
 
 const strict = { additionalProperties: false } as const;
 /** How long ago it happened when it was sent, ms: 0 at once, more when the terminal was away. */
-const ago = Type.Integer({ minimum: 0, maximum: 7 * 86_400_000 });
+const ago = Type.Integer({ minimum: 0, maximum: MAX_AGO_MS });
 
 /**
  * A tap on a face. The page mints the receipt's code with the tap (twelve Crockford base32 characters); the rating's id

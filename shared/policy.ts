@@ -5,6 +5,8 @@ import { LanguageSchema, LocalTextSchema } from './language.ts';
 import { OpeningHoursSchema } from './opening-hours.ts';
 import { ReasonSchema } from './reason.ts';
 
+/** How old a tap may be that the glass's page kept while the terminal was away. */
+export const MAX_AGO_MS = 7 * 86_400_000;
 /** A second tap within this many ms on the same terminal is answered and sent, marked, but not counted. */
 export const LOCK_MS = 2_000;
 /** Two physical buttons within this many ms are marked `multi`. */

@@ -101,11 +101,10 @@ function adjusted(state: SessionState, event: Adjustment, now: Now): SessionStat
   }
 }
 
-/** `since` goes below zero for what was tapped before the machine booted; a fact's `mono` cannot. */
+/** `mono` goes below zero for what was tapped before the machine booted. */
 const pastTime = (now: Now, ago: number) => ({
   wall: Math.max(0, now.wall - ago),
-  mono: Math.max(0, now.mono - ago),
-  since: now.mono - ago,
+  mono: now.mono - ago,
   at: Math.max(0, now.at - ago),
 });
 
@@ -113,8 +112,8 @@ const pastTime = (now: Now, ago: number) => ({
 function tapped(state: SessionState, tap: TapIntent, ratingId: string, now: Now): Step {
   const { place } = state;
   if (!place) return still(state);
-  const { wall, mono, since, at } = pastTime(now, tap.ago);
-  const locked = state.recentTaps.some((earlier) => since >= earlier && since - earlier < LOCK_MS);
+  const { wall, mono, at } = pastTime(now, tap.ago);
+  const locked = state.recentTaps.some((earlier) => mono >= earlier && mono - earlier < LOCK_MS);
   const marks: TapMark[] = [];
   if (locked) marks.push('locked');
   if (!place.schedule.isOpen(at)) marks.push('outOfHours');
@@ -125,11 +124,11 @@ function tapped(state: SessionState, tap: TapIntent, ratingId: string, now: Now)
     mono,
     body: { area: place.policy.area, level: tap.level, language: tap.language, input: tap.input, marks },
   };
-  const recentTaps = locked ? state.recentTaps : [...state.recentTaps, since].slice(-RECENT_TAPS);
+  const recentTaps = locked ? state.recentTaps : [...state.recentTaps, mono].slice(-RECENT_TAPS);
   const isOfNow = tap.ago <= thanksMs(place.policy);
-  const touchedAt = isOfNow ? Math.max(state.touchedAt, since) : state.touchedAt;
-  const moves = isOfNow && !locked && since >= state.phase.since;
-  const phase = moves ? answered(state, tap.code, tap.level, since) : state.phase;
+  const touchedAt = isOfNow ? Math.max(state.touchedAt, mono) : state.touchedAt;
+  const moves = isOfNow && !locked && mono >= state.phase.since;
+  const phase = moves ? answered(state, tap.code, tap.level, mono) : state.phase;
   return { state: settle({ ...state, recentTaps, touchedAt, phase }, now), drafts: [draft] };
 }
 
