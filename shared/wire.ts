@@ -33,7 +33,13 @@ export const ChallengeSchema = Type.Object(
 );
 
 export const OutboxHeadSchema = Type.Object(
-  { id: NameSchema, last: SequenceSchema, hash: HashSchema },
+  {
+    id: NameSchema,
+    last: SequenceSchema,
+    hash: HashSchema,
+    /** Through where the terminal heard it acknowledged. */
+    acked: Mark,
+  },
   strict,
 );
 export type OutboxHead = Static<typeof OutboxHeadSchema>;
@@ -47,6 +53,8 @@ export const HelloSchema = Type.Object(
     outboxes: Type.Array(OutboxHeadSchema, { maxItems: MAX_OUTBOXES }),
     clock: Type.Object({ wall: InstantSchema, mono: MonotonicSchema }, strict),
     policyVersion: Mark,
+    /** The journal's epoch in the last welcome; 0 before the first. */
+    epoch: Mark,
     signature: SignatureSchema,
   },
   strict,
@@ -210,7 +218,7 @@ export const helloBytes = (
   outboxes: readonly OutboxHead[],
 ): Uint8Array =>
   bytes(
-    `chime hello 1\n${terminal}\n${terminalNonce}\n${hubNonce}\n${outboxes.map((head) => `${head.id} ${head.last} ${head.hash}`).join('\n')}`,
+    `chime hello 1\n${terminal}\n${terminalNonce}\n${hubNonce}\n${outboxes.map((head) => `${head.id} ${head.last} ${head.hash} ${head.acked}`).join('\n')}`,
   );
 
 /** Enrolment, `POST /api/enrol`: the terminal shows the one-time code and its public key. */

@@ -37,6 +37,7 @@ export function helloOf(
     outboxes: [...outboxes],
     clock: { wall: clock.wall(), mono: clock.mono() },
     policyVersion,
+    epoch: 0,
     signature: identity.signer.sign(helloBytes(identity.terminal, nonces.terminal, nonces.hub, outboxes)),
   };
 }

@@ -21,7 +21,7 @@ describe('the wire client’s outbox', () => {
     const outbox = new Outbox(newName());
     for (let mono = 1; mono <= 5; mono++) outbox.append('rated', { area: mono }, { wall: 9, mono });
     expect(outbox.hashAt(5)).toBe(rechained(outbox.terminal, outbox.id, outbox.facts));
-    expect(outbox.heads).toEqual([{ id: outbox.id, last: 5, hash: outbox.hashAt(5) }]);
+    expect(outbox.heads).toEqual([{ id: outbox.id, last: 5, hash: outbox.hashAt(5), acked: 0 }]);
   });
 
   it('[W8] cuts batches of consecutive facts with the hash behind the last', () => {

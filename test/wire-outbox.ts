@@ -59,7 +59,7 @@ export class Outbox {
   }
 
   get heads(): OutboxHead[] {
-    return this.last === 0 ? [] : [{ id: this.id, last: this.last, hash: this.hashAt(this.last) }];
+    return this.last === 0 ? [] : [{ id: this.id, last: this.last, hash: this.hashAt(this.last), acked: 0 }];
   }
 }
 

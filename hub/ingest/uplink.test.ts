@@ -102,12 +102,13 @@ describe('the uplink', () => {
   const until = async (holds: () => boolean): Promise<void> => {
     while (!holds()) await new Promise((resolve) => setImmediate(resolve));
   };
-  const greet = async (outbox: SampleOutbox) => {
+  const greet = async (outbox: SampleOutbox, heard?: { epoch: number; acked: number }) => {
     const called = call(outbox.terminal);
-    say(called.events, helloOf([outbox], nonce, called.hubNonce));
+    say(called.events, helloOf([outbox], nonce, called.hubNonce, undefined, heard));
     await until(() => called.socket.said.some(({ type }) => type === 'welcome' || type === 'refuse'));
+    const welcome = called.socket.said.find(({ type }) => type === 'welcome');
     called.socket.take();
-    return called;
+    return { ...called, welcome };
   };
   const known = (): SampleOutbox => {
     const outbox = sampleOutbox();
@@ -199,6 +200,16 @@ describe('the uplink', () => {
     await greet(outbox);
     await until(() => kit.flags.size > 0);
     expect(kit.flags.get(outbox.terminal)).toBe(1);
+  });
+
+  it('[W5] raises the epoch once when terminals were told more than the database holds', async () => {
+    const [one, two] = [known(), known()];
+    for (const outbox of [one, two]) tap(outbox);
+    const said = { epoch: 1, acked: 7 };
+    const first = await greet(one, said);
+    expect(first.welcome).toMatchObject({ epoch: 2, outboxes: [{ through: 0 }] });
+    expect((await greet(two, said)).welcome).toMatchObject({ epoch: 2 });
+    expect((await greet(one, { epoch: 2, acked: 0 })).welcome).toMatchObject({ epoch: 2 });
   });
 
   it('[W9] reads no more from a terminal that sends a third unacknowledged batch', async () => {

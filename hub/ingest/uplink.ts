@@ -49,6 +49,14 @@ export interface Uplink {
 const POLICY_VIOLATION = 1008;
 const GOING_AWAY = 1001;
 
+/** [W5] The hub once acknowledged more, in the epoch that still holds: its database is an older copy now. */
+const wasPutBack = (hello: Hello, marks: ReadonlyMap<string, KnownMark>, epoch: number): boolean =>
+  hello.epoch === epoch &&
+  hello.outboxes.some(({ id, acked }) => {
+    const held = marks.get(id);
+    return acked > (held?.terminal === hello.terminal ? held.mark : 0);
+  });
+
 export function newUplink(deps: UplinkDeps): Uplink {
   const { journal, directory, book, log, now } = deps;
   const connections = new Set<Connection>();
@@ -127,6 +135,7 @@ export function newUplink(deps: UplinkDeps): Uplink {
     const older = current.get(terminal.id);
     current.set(terminal.id, connection);
     if (older) refuse(older, 'replaced');
+    if (wasPutBack(hello, marks, journal.epoch())) await journal.raiseEpoch(hello.epoch);
     connection.session = { name: 'open', terminal: terminal.id };
     book.connected(terminal.id, now(), hello.clock.wall - now());
     send(connection, {

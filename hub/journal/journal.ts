@@ -5,6 +5,7 @@ import type { Database } from '../../shared/server/sqlite.ts';
 import type { Facts } from '../../shared/wire.ts';
 import { appendGroup, isMoved, type ProjectionPayload } from '../store/group-commit.ts';
 import { readFlags, readHead, readOutbox, readSuccessors } from '../store/journal-reads.ts';
+import { raiseEpoch } from '../store/restored.ts';
 import { buildGroup, type Group, type Queued } from './group.ts';
 import { type Intake, takeBatch } from './intake.ts';
 import { noteGrowth, noteOpening } from './lineage.ts';
@@ -44,6 +45,8 @@ export interface JournalDeps {
 
 export interface Journal {
   epoch(): number;
+  /** The database was put back to an older copy: a new epoch begins, once, if `from` still holds. */
+  raiseEpoch(from: number): Promise<void>;
   position(): number;
   /** False while a commit fails. */
   healthy(): boolean;
@@ -252,6 +255,12 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
 
   return {
     epoch: () => head.epoch,
+    raiseEpoch: async (from) => {
+      if (head.epoch !== from) return;
+      head = { ...head, epoch: from + 1 };
+      log.warn({ epoch: head.epoch }, 'the database is an older copy: terminals send again what it lacks');
+      await raiseEpoch(database, head.epoch);
+    },
     position: () => head.position,
     healthy: () => !failing,
     outbox: (name, terminal) => {

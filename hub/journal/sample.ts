@@ -107,12 +107,14 @@ export function helloOf(
   terminalNonce: string,
   hubNonce: string,
   signer?: Signer,
+  said: { readonly epoch: number; readonly acked: number } = { epoch: 0, acked: 0 },
 ): Hello {
   const held = outboxes.filter(({ facts }) => facts.length > 0);
   const heads = held.map((outbox) => ({
     id: outbox.name,
     last: outbox.facts.length,
     hash: headOf(outbox).toString('base64url'),
+    acked: said.acked,
   }));
   const [first] = outboxes;
   if (!first) throw new Error('a hello of nobody');
@@ -124,6 +126,7 @@ export function helloOf(
     outboxes: heads,
     clock: { wall: first.origin, mono: 0 },
     policyVersion: 1,
+    epoch: said.epoch,
     signature: (signer ?? first.signer).sign(bytes),
   };
 }

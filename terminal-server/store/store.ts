@@ -47,6 +47,7 @@ export class TerminalStore {
   readonly #writer: Writer;
   readonly #outboxes: OutboxInfo[];
   #marks: ClockMark[];
+  #epoch = 0;
   readonly #unsavedAcks = new Set<number>();
 
   private constructor(deps: OpenStoreDeps, outboxes: OutboxInfo[], marks: ClockMark[], nextOrd: number) {
@@ -78,7 +79,11 @@ export class TerminalStore {
       [terminal],
     );
     const top = await database.get('SELECT coalesce(max(ord), 0) AS ord FROM outbox');
-    return new TerminalStore(deps, outboxes.map(outboxOf), marks.map(markOf), Number(top?.['ord'] ?? 0) + 1);
+    const epoch = await database.get("SELECT value FROM setting WHERE key = 'epoch'");
+    const nextOrd = Number(top?.['ord'] ?? 0) + 1;
+    const store = new TerminalStore(deps, outboxes.map(outboxOf), marks.map(markOf), nextOrd);
+    store.#epoch = Number(epoch?.['value'] ?? 0);
+    return store;
   }
 
   /** All outboxes whose heads are kept, oldest first. */
@@ -223,7 +228,13 @@ export class TerminalStore {
     return this.#keep('policy', policy);
   }
 
+  /** The epoch of the hub's journal in the last welcome; 0 before the first. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
   keepEpoch(epoch: number): Promise<void> {
+    this.#epoch = epoch;
     return this.#keep('epoch', epoch);
   }
 

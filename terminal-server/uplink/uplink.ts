@@ -213,7 +213,7 @@ export class Uplink {
   }
 
   #greet(hubNonce: string): void {
-    const { terminal, signer, clock, policyVersion } = this.#deps;
+    const { terminal, signer, clock, policyVersion, store } = this.#deps;
     const outboxes = this.#heads();
     this.#socket?.send(
       JSON.stringify({
@@ -223,6 +223,7 @@ export class Uplink {
         outboxes,
         clock: { wall: clock.wall(), mono: clock.mono() },
         policyVersion: policyVersion(),
+        epoch: store.epoch,
         signature: signer.sign(helloBytes(terminal, this.#nonce, hubNonce, outboxes)),
       }),
     );
@@ -236,7 +237,7 @@ export class Uplink {
     const others = room > 0 ? kept.filter(({ last, acked }) => acked >= last).slice(-room) : [];
     return [...waiting, ...others]
       .sort((a, b) => a.ord - b.ord)
-      .map(({ id, last, hash }) => ({ id, last, hash }));
+      .map(({ id, last, hash, acked }) => ({ id, last, hash, acked }));
   }
 
   async #pump(): Promise<void> {

@@ -55,7 +55,7 @@ export class Tape {
   }
 
   get head(): OutboxHead {
-    return { id: this.outbox, last: this.#sequence, hash: this.#head.toString('base64url') };
+    return { id: this.outbox, last: this.#sequence, hash: this.#head.toString('base64url'), acked: 0 };
   }
 
   /** The first message of an outbox: who came before, and the clock. */
