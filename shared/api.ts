@@ -55,7 +55,7 @@ export const SignInSchema = Type.Object(
 );
 /** POST /api/session/redeem: the token of a one-time link, which stood in the fragment. */
 export const RedeemSchema = Type.Object({ token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict);
-/** GET /api/me, and the answer to both of the above. */
+/** GET /api/me, and the answer to signing in and redeeming. */
 export const MeSchema = Type.Object(
   {
     id: Type.Integer({ minimum: 1 }),
@@ -71,6 +71,8 @@ export const MeSchema = Type.Object(
   strict,
 );
 export type Me = Static<typeof MeSchema>;
+/** GET /api/session: who this browser is signed in as, if anybody; never a refusal. */
+export const SessionSchema = Type.Object({ me: orNull(MeSchema) }, strict);
 /** PATCH /api/me; `password` needs `currentPassword` where one is set. Signs out the user's other sessions. */
 export const MyChangesSchema = Type.Partial(
   Type.Object(

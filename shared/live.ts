@@ -5,7 +5,7 @@ import { AreaIdSchema, AreaKindSchema } from './area.ts';
 import { LanguageSchema, LocalTextSchema } from './language.ts';
 import { LevelSchema } from './level.ts';
 import { ReasonIdSchema } from './reason.ts';
-import { SatisfactionSchema } from './satisfaction.ts';
+import { LevelSharesSchema, SatisfactionSchema } from './satisfaction.ts';
 import { InstantSchema, LocalDaySchema } from './site-time.ts';
 
 export const LIVE_PATH = '/live';
@@ -121,6 +121,7 @@ export type TerminalHealth = Static<typeof TerminalHealthSchema>;
 export const TotalsSchema = Type.Object(
   {
     satisfaction: SatisfactionSchema,
+    shares: Type.Union([LevelSharesSchema, Type.Null()]),
     excluded: ExcludedSchema,
     /** Taps while a cleaner was checked in: counted apart. */
     staffPresent: Count,

@@ -2,13 +2,11 @@
 import { type Static, Type } from 'typebox';
 import type { Level } from './level.ts';
 
+const strict = { additionalProperties: false } as const;
 const Count = Type.Integer({ minimum: 0 });
 
 /** Counted ratings per level. `n4` very satisfied … `n1` dissatisfied. */
-export const CountsSchema = Type.Object(
-  { n4: Count, n3: Count, n2: Count, n1: Count },
-  { additionalProperties: false },
-);
+export const CountsSchema = Type.Object({ n4: Count, n3: Count, n2: Count, n1: Count }, strict);
 export type Counts = Static<typeof CountsSchema>;
 
 export const NO_COUNTS: Counts = { n4: 0, n3: 0, n2: 0, n1: 0 };
@@ -19,7 +17,7 @@ export const IntervalSchema = Type.Object(
     low: Type.Number({ minimum: 0, maximum: 1 }),
     high: Type.Number({ minimum: 0, maximum: 1 }),
   },
-  { additionalProperties: false },
+  strict,
 );
 export type Interval = Static<typeof IntervalSchema>;
 
@@ -44,7 +42,7 @@ export const SatisfactionSchema = Type.Object(
       Type.Literal('tooFew'),
     ]),
   },
-  { additionalProperties: false },
+  strict,
 );
 export type Satisfaction = Static<typeof SatisfactionSchema>;
 
@@ -64,6 +62,18 @@ export function wilson(successes: number, total: number): Interval {
 }
 
 export const countOf = (counts: Counts): number => counts.n4 + counts.n3 + counts.n2 + counts.n1;
+
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+/** Share of each level among the counted ratings. */
+export const LevelSharesSchema = Type.Object({ n4: Share, n3: Share, n2: Share, n1: Share }, strict);
+export type LevelShares = Static<typeof LevelSharesSchema>;
+
+/** Null without a single rating. */
+export function levelShares(counts: Counts): LevelShares | null {
+  const count = countOf(counts);
+  if (count === 0) return null;
+  return { n4: counts.n4 / count, n3: counts.n3 / count, n2: counts.n2 / count, n1: counts.n1 / count };
+}
 
 export const addCounts = (a: Counts, b: Counts): Counts => ({
   n4: a.n4 + b.n4,

@@ -25,6 +25,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /uplink': { need: 'anyone', socket: true },
   'GET /live': { need: 'see', socket: true },
 
+  'GET /api/session': { need: 'anyone' },
   'POST /api/session': { need: 'anyone' },
   'POST /api/session/redeem': { need: 'anyone' },
   'DELETE /api/session': { need: 'anyone' },

@@ -48,7 +48,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   await describeApi(app, version);
   await deps.more(app);
   probeRoutes(app, { version, ready: deps.ready, tryOut: () => office.site().tryOut });
-  sessionRoutes(app, { accounts, cookies, guard: door });
+  sessionRoutes(app, { accounts, cookies, access, guard: door });
   siteRoutes(app, { office, guard: door });
   terminalRoutes(app, { office, enrolment, guard: door, links, now, factCounts: () => factCounts(reader) });
   userRoutes(app, { accounts, guard: door, linkOf: (token) => signInUrl(names(), token) });

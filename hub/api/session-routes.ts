@@ -1,9 +1,10 @@
 // API: signing in and out, and what users may change about themselves.
-import { MeSchema, MyChangesSchema, RedeemSchema, SignInSchema } from '../../shared/api.ts';
+import { MeSchema, MyChangesSchema, RedeemSchema, SessionSchema, SignInSchema } from '../../shared/api.ts';
 import type { Cookies } from '../access/access.ts';
 import { meView } from '../access/accounts.ts';
 import type { Accounts, SignedIn } from '../access/accounts-office.ts';
 import type { Guard } from '../access/guard.ts';
+import type { Access } from '../contracts.ts';
 import type { App } from './app.ts';
 import { ApiFailure, orRefuse } from './failure.ts';
 import { done, doneSchema } from './parts.ts';
@@ -18,12 +19,18 @@ const tags = ['session'];
 export interface SessionDeps {
   readonly accounts: Accounts;
   readonly cookies: Cookies;
+  readonly access: Access;
   readonly guard: Guard;
 }
 
-export function sessionRoutes(app: App, { accounts, cookies, guard }: SessionDeps): void {
+export function sessionRoutes(app: App, { accounts, cookies, access, guard }: SessionDeps): void {
   const begun = ({ account, secret }: SignedIn) => ({ cookie: cookies.set(secret), me: meView(account) });
 
+  app.get(
+    '/api/session',
+    { schema: { tags, summary: 'Who this browser is signed in as', response: { 200: SessionSchema } } },
+    async ({ headers }) => ({ me: (await access.userOf(headers.cookie)) ?? null }),
+  );
   app.post(
     '/api/session',
     {

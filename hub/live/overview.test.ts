@@ -83,6 +83,7 @@ describe('overview', () => {
     );
     expect(view.totals.satisfaction).toEqual(view.areas[0]?.satisfaction);
     expect(view.totals.satisfaction.rate).toBeCloseTo(5 / 6);
+    expect(view.totals.shares?.n1).toBeCloseTo(1 / 6);
   });
 
   it('shows the tree from the top down, siblings in their order', () => {
@@ -113,6 +114,7 @@ describe('overview', () => {
       [4, 3],
     ]);
     expect(view.totals.satisfaction.count).toBe(0);
+    expect(view.totals.shares).toBeNull();
   });
 
   it('leaves a retired area out, unless the period holds ratings of it', () => {

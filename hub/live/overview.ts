@@ -15,6 +15,7 @@ import type { Reason } from '../../shared/reason.ts';
 import {
   addCounts,
   type Counts,
+  levelShares,
   NO_COUNTS,
   type Satisfaction,
   satisfaction,
@@ -77,8 +78,10 @@ function totalsOf(input: OverviewInput): Totals {
     staffPresent += figures.staff;
     estimated += figures.estimated;
   }
+  const counts = sum(input, input.scope);
   return {
-    satisfaction: judge(input, sum(input, input.scope)),
+    satisfaction: judge(input, counts),
+    shares: levelShares(counts),
     excluded,
     staffPresent,
     estimated,

@@ -24,6 +24,7 @@ const view = (change: Partial<Overview> = {}): Overview => ({
   site: { name: words, timeZone: 'UTC', tryOut: false, open: true, target: 0.98, minimum: 5 },
   totals: {
     satisfaction: satisfaction({ n4: 0, n3: 0, n2: 0, n1: 0 }, 5, 0.98),
+    shares: null,
     excluded: { mash: 0, double: 0, locked: 0, multi: 0 },
     staffPresent: 0,
     estimated: 0,

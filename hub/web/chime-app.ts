@@ -13,7 +13,7 @@ import './admin/terminals-page.ts';
 import './admin/users-page.ts';
 import { appStyles } from './app-styles.ts';
 import { type Api, httpApi } from './data/http.ts';
-import { changeMe, readMe, signOut } from './data/session.ts';
+import { changeMe, readSession, signOut } from './data/session.ts';
 import { readSite } from './data/site.ts';
 import { loadFonts } from './fonts.ts';
 import './overview/overview-page.ts';
@@ -96,19 +96,25 @@ export class ChimeApp extends LitElement {
   }
 
   async #begin(): Promise<void> {
-    const me = await readMe(this.#api);
-    this.unreachable = !me.ok && (me.error.reason === 'offline' || me.error.reason === 'unavailable');
+    const session = await readSession(this.#api);
+    this.unreachable =
+      !session.ok && (session.error.reason === 'offline' || session.error.reason === 'unavailable');
     if (this.unreachable) return;
-    if (me.ok) this.#enter(me.value);
+    if (session.ok && session.value.me) this.#enter(session.value.me);
     else this.me = undefined;
   }
 
   async #again(): Promise<void> {
     if (this.expired) return;
-    const me = await readMe(this.#api);
-    if (!me.ok) return;
-    this.me = me.value;
-    const path = landing(this.#shown, me.value.rights);
+    const session = await readSession(this.#api);
+    if (!session.ok) return;
+    const { me } = session.value;
+    if (!me) {
+      this.#signedOut();
+      return;
+    }
+    this.me = me;
+    const path = landing(this.#shown, me.rights);
     if (path === this.#shown) return;
     // A right was taken away under an open page.
     history.replaceState(null, '', path);

@@ -5,7 +5,7 @@ import type { LocalText } from '../../shared/language.ts';
 import { LEVELS, type Level } from '../../shared/level.ts';
 import type { AreaRow, CurvePoint, FeedItem, Overview, Period, TerminalHealth } from '../../shared/live.ts';
 import { STANDARD_REASONS } from '../../shared/reason.ts';
-import { addCounts, type Counts, NO_COUNTS, satisfaction } from '../../shared/satisfaction.ts';
+import { addCounts, type Counts, levelShares, NO_COUNTS, satisfaction } from '../../shared/satisfaction.ts';
 import { MINUTE, siteClock } from '../../shared/site-time.ts';
 
 export const clock = siteClock('Asia/Shanghai');
@@ -222,6 +222,7 @@ export function overview(period: Period, area: AreaId | null): Overview {
     },
     totals: {
       satisfaction: judged(all),
+      shares: levelShares(judged(all).counts),
       excluded: { mash: 12, double: 7, locked: 4, multi: 0 },
       staffPresent: 5,
       estimated: 2,

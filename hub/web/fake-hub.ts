@@ -108,7 +108,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     state.signedIn = false;
     return null;
   },
-  'GET /api/me': (state) => state.me,
+  'GET /api/session': (state) => ({ me: state.signedIn ? state.me : null }),
   'PATCH /api/me': (state, body) => {
     const changes = checked(api.MyChangesSchema, body);
     if (changes.password !== undefined && changes.currentPassword !== PASSWORD)
@@ -223,7 +223,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /api/records/replay': () => ({ at: NOW, facts: 41_233, equal: true, differences: [] }),
 };
 
-const OPEN = new Set(['POST /api/session', 'POST /api/session/redeem']);
+const OPEN = new Set(['GET /api/session', 'POST /api/session', 'POST /api/session/redeem']);
 
 function routeOf(method: string, path: string): { name: string; id: string } {
   const direct = `${method} ${path}`;

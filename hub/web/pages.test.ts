@@ -102,8 +102,12 @@ describe('the overview', () => {
     expect(Number(await page.locator('[data-figure="rate"]').getAttribute('data-value'))).toBe(
       totals.satisfaction.rate,
     );
-    for (const level of [4, 3, 2, 1] as const)
+    for (const level of [4, 3, 2, 1] as const) {
+      expect(await text(`li:has([data-level="${level}"]) .share`)).toBe(
+        `${((totals.shares?.[`n${level}`] ?? 0) * 100).toFixed(1)} %`,
+      );
       expect(await text(`[data-level="${level}"]`)).toBe(w.count(totals.satisfaction.counts[`n${level}`]));
+    }
     expect(await text('[data-fact="excluded"]')).toMatch(/^23/);
     for (const area of areas) {
       expect(await text(`[data-area="${area.id}"] [data-count]`)).toBe(w.count(area.satisfaction.count));

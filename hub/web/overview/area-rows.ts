@@ -57,8 +57,14 @@ export class AreaRows extends LitElement {
   @property({ type: Number }) target = 0.98;
 
   #choose(row: AreaRow): void {
-    const area = row.parent === null || row.id === this.chosen ? null : row.id;
+    const area = row.id === this.#whole || row.id === this.chosen ? null : row.id;
     this.dispatchEvent(new CustomEvent('choose-area', { detail: area, bubbles: true, composed: true }));
+  }
+
+  /** The row that stands for all that the user may see; undefined where several areas stand side by side. */
+  get #whole() {
+    const tops = this.rows.filter(({ parent }) => parent === null);
+    return tops.length === 1 ? tops[0]?.id : undefined;
   }
 
   override render() {
@@ -83,7 +89,7 @@ export class AreaRows extends LitElement {
     const { satisfaction, coverage } = row;
     const { rate, tooFew, interval, count } = satisfaction;
     const tone = toneOf(satisfaction, target);
-    const isChosen = row.id === this.chosen || (this.chosen === null && row.parent === null);
+    const isChosen = row.id === (this.chosen ?? this.#whole);
     const names = [
       row.kind === 'site' || row.kind === 'building' || row.parent === null ? 'branch' : '',
       isChosen && this.chosen !== null ? 'chosen' : tone === 'bad' ? 'bad' : '',

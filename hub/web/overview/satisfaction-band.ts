@@ -43,6 +43,7 @@ export class SatisfactionBand extends LitElement {
       .levels li { display: grid; grid-template-columns: auto auto; column-gap: 9px; align-items: center; }
       .levels svg { grid-row: 1 / 3; align-self: start; margin-top: 2px; }
       .levels .word { font-size: 14.5px; color: var(--ink-2); line-height: 1.3; }
+      .levels .share { font-size: 14.5px; color: var(--ink-2); }
       .levels .many { font-size: 18px; font-weight: 500; line-height: 1.25; }
       .facts { border-left: 1px solid var(--line); padding-left: clamp(16px, 1.6vw, 28px); display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 6px 16px; align-content: start; }
       .facts dt { font-size: 14px; color: var(--ink-2); line-height: 1.3; }
@@ -119,7 +120,8 @@ export class SatisfactionBand extends LitElement {
 
   #levels() {
     const { words } = this;
-    const { counts, count } = this.totals.satisfaction;
+    const { shares, satisfaction } = this.totals;
+    const { counts, count } = satisfaction;
     return html`<section aria-label=${words.t('band.levels')}>
       ${
         count === 0
@@ -135,7 +137,9 @@ export class SatisfactionBand extends LitElement {
         (
           level,
         ) => html`<li>${bell(level, 26)}<span class="word">${words.t(`level.${LEVEL_NAMES[level]}`)}</span>
-          <span class="many" data-level=${level}>${words.count(counts[countKey(level)])}</span></li>`,
+          <span><span class="many" data-level=${level}>${words.count(counts[countKey(level)])}</span>${
+            shares ? html` <span class="share">${shareText(shares[countKey(level)])} %</span>` : nothing
+          }</span></li>`,
       )}</ul>
     </section>`;
   }
