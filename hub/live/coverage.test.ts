@@ -57,6 +57,15 @@ describe('coverage', () => {
       },
       [50, 90],
     ],
+    [
+      'only the time since enrolment, also within the half-hour in which facts came',
+      {
+        now: 580,
+        listening: [['a', 570, 4]],
+        standing: [{ id: 'a', enrolledAt: at(575) }],
+      },
+      [4, 5],
+    ],
     ['nothing before opening', { now: 535, listening: [['a', 510, 30]], standing: [{ id: 'a' }] }, [0, 0]],
     ['nothing after closing', { now: 1080, listening: [['a', 1020, 30]], standing: [{ id: 'a' }] }, [0, 480]],
     [

@@ -54,7 +54,11 @@ export function heardIn(
   input: CoverageInput,
 ): Heard | undefined {
   const slots = heardPerSlot(figures?.listening ?? new Map(), standing, input);
-  const begun = [...slots.keys(), ...standing.map(({ enrolledAt }) => enrolledAt)];
+  const enrolments = standing.map(({ enrolledAt }) => enrolledAt);
+  // What was heard in the slot of an enrolment was heard behind it.
+  const heardFrom = (slot: Instant): Instant =>
+    enrolments.find((enrolledAt) => enrolledAt >= slot && enrolledAt < slot + SLOT) ?? slot;
+  const begun = [...Array.from(slots.keys(), heardFrom), ...enrolments];
   if (begun.length === 0) return undefined;
   const { span, now } = input;
   const from = Math.max(
