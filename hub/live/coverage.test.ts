@@ -103,7 +103,7 @@ describe('coverage', () => {
     [
       'a slot half gone at enrolment only from then on',
       { now: 600, listening: [['a', 570, 15]], standing: [{ id: 'a', enrolledAt: at(585) }] },
-      [15, 30],
+      [15, 15],
     ],
     [
       'open time up to the last word of a terminal that was moved away',
