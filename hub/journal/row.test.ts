@@ -17,13 +17,14 @@ import { newOutbox } from './outbox.ts';
 import { factText } from './row.ts';
 
 const safe = fc.integer({ min: 0, max: 9_007_199_254_740 });
+const mono = fc.integer({ min: -604_800_000, max: 9_007_199_254_740 });
 const id = fc.stringMatching(/^[A-Za-z0-9_-]{22}$/);
 const rated = fc.record({
   sequence: fc.integer({ min: 1, max: 9_007_199_254_740 }),
   id,
   kind: fc.constant('rated'),
   wall: safe,
-  mono: safe,
+  mono,
   body: fc.record({
     area: fc.constantFrom(1, 2, 2_147_483_647),
     level: fc.constantFrom(1, 2, 3, 4),
@@ -37,7 +38,7 @@ const unknown = fc.record({
   id,
   kind: fc.stringMatching(/^x[A-Za-z]{0,20}$/),
   wall: safe,
-  mono: safe,
+  mono,
   body: fc.dictionary(fc.string({ maxLength: 20 }), fc.jsonValue(), { maxKeys: 5 }),
 });
 

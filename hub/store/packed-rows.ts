@@ -62,12 +62,38 @@ export function cut(columns: readonly PackedColumn[], name: string, blob: string
 /** Whether a row can be packed: a rating whose id is exactly 16 bytes. Others go as JSON. */
 export const isPackable = (row: FactRow): boolean => row.rating !== null && isSixteenBytes(row.id);
 
+const SPACE = 32;
+const MINUS = 45;
+const ZERO = 48;
+const MILLION = 1_000_000;
+
+/**
+ * Writes an integer with its last digit at `end − 1`, into bytes that are blank; a number written through a string costs
+ * several times as much. Two halves, because V8 divides numbers beyond 31 bits slowly.
+ */
+function putDigits(bytes: Uint8Array, end: number, value: number): void {
+  const size = value < 0 ? -value : value;
+  let high = Math.floor(size / MILLION) | 0;
+  let low = (size - high * MILLION) | 0;
+  let at = end;
+  if (high > 0) {
+    for (const until = end - 6; at > until; low = (low / 10) | 0) bytes[--at] = ZERO + (low % 10);
+    low = high;
+  }
+  do {
+    high = (low / 10) | 0;
+    bytes[--at] = ZERO + (low - high * 10);
+    low = high;
+  } while (low > 0);
+  if (value < 0) bytes[--at] = MINUS;
+}
+
 export function packRatings(rows: readonly FactRow[]): Buffer {
-  const buffer = Buffer.alloc(rows.length * RATING_WIDTH, ' ');
+  const buffer = Buffer.alloc(rows.length * RATING_WIDTH, SPACE);
   let end = 0;
   const put = (value: number, width: number): void => {
-    buffer.write(`${value}`, end, width, 'latin1');
     end += width;
+    putDigits(buffer, end, value);
   };
   for (const row of rows) {
     const { rating } = row;
@@ -102,18 +128,19 @@ export interface MarkRow {
 }
 
 export function packMarks(marks: readonly MarkRow[]): Buffer {
-  const buffer = Buffer.alloc(marks.length * MARK_WIDTH, ' ');
+  const buffer = Buffer.alloc(marks.length * MARK_WIDTH, SPACE);
   let end = 0;
-  const put = (text: string, width: number): void => {
-    buffer.write(text, end, width, 'latin1');
+  const put = (value: number, width: number): void => {
     end += width;
+    putDigits(buffer, end, value);
   };
   for (const mark of marks) {
-    put(`${mark.number}`, NUMBER);
-    put(`${mark.before}`, POSITION);
-    put(`${mark.through}`, POSITION);
-    put(mark.hash, 43);
-    put(`${mark.lastFact}`, POSITION);
+    put(mark.number, NUMBER);
+    put(mark.before, POSITION);
+    put(mark.through, POSITION);
+    buffer.write(mark.hash, end, 43, 'latin1');
+    end += 43;
+    put(mark.lastFact, POSITION);
   }
   return buffer;
 }
