@@ -69,18 +69,21 @@ const REASONS_OF_RATINGS = `json_each(NEW.reasons) j
 
 // The reasons' tally is at every moment the join of counted dissatisfied ratings with given reasons: before either side
 // changes its share is taken out, afterwards it is put in again. So it does not matter which of the two came first.
-const PROJECT = `
+const MOVE_CURSOR = `
   SELECT RAISE(ABORT, 'cursorMoved') WHERE NEW.cursor_from IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM projector WHERE site = NEW.site AND cursor = NEW.cursor_from);
-  UPDATE projector SET cursor = NEW.cursor_to WHERE site = NEW.site AND NEW.cursor_from IS NOT NULL;
+  UPDATE projector SET cursor = NEW.cursor_to WHERE site = NEW.site AND NEW.cursor_from IS NOT NULL;`;
+const ADD_TALLIES = `
+  INSERT INTO tally (site, area, slot, estimated, ${COUNTS.join(', ')})
+  SELECT NEW.site, ${columns(0, 15)} FROM json_each(NEW.tallies) j WHERE TRUE
+  ON CONFLICT DO UPDATE SET ${COUNTS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')};`;
+const PROJECT = `${MOVE_CURSOR}
   DELETE FROM verdict WHERE site = NEW.site
     AND position IN (SELECT ${column(0)} FROM json_each(NEW.verdicts) j WHERE ${column(1)} IS NULL);
   INSERT INTO verdict (site, position, why, filter)
   SELECT NEW.site, ${columns(0, 3)} FROM json_each(NEW.verdicts) j WHERE ${column(1)} IS NOT NULL
   ON CONFLICT DO UPDATE SET why = excluded.why, filter = excluded.filter;
-  INSERT INTO tally (site, area, slot, estimated, ${COUNTS.join(', ')})
-  SELECT NEW.site, ${columns(0, 15)} FROM json_each(NEW.tallies) j WHERE TRUE
-  ON CONFLICT DO UPDATE SET ${COUNTS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')};
+  ${ADD_TALLIES}
   ${ADD_REASONS(-1, RATINGS_WITH_REASONS('d.counted = 1'))}
   INSERT INTO dissatisfied (site, rating, position, area, slot, estimated, counted)
   SELECT NEW.site, ${columns(0, 6)} FROM json_each(NEW.dissatisfied) j WHERE TRUE
@@ -102,30 +105,39 @@ const PROJECT = `
 
 const mark = (name: string): string => cut(MARK_COLUMNS, name, 'NEW.marks', 's.row');
 
-const APPEND = `
+const MOVE_HEAD = `
   SELECT RAISE(ABORT, 'headMoved')
     WHERE NOT EXISTS (SELECT 1 FROM journal_head WHERE site = NEW.site AND position = NEW.head);
-  UPDATE journal_head SET position = NEW.head + NEW.count WHERE site = NEW.site;
-  INSERT INTO outbox (site, number, name, terminal, opened_at, previous, previous_length, mark, hash, last_fact)
-  SELECT NEW.site, ${columns(0, 6)}, 0, '', 0 FROM json_each(NEW.opened) j;
+  UPDATE journal_head SET position = NEW.head + NEW.count WHERE site = NEW.site;`;
+const ADD_RATINGS = `
   INSERT INTO fact (site, kind, ${RATING_COLUMNS.map(({ name }) => name).join(', ')})
   SELECT NEW.site, 'rated', ${RATING_COLUMNS.map(({ name }) => cut(RATING_COLUMNS, name, 'NEW.ratings', 's.row')).join(', ')}
-  FROM packed_row s WHERE s.row < NEW.rating_count ORDER BY s.row;
+  FROM packed_row s WHERE s.row < NEW.rating_count ORDER BY s.row;`;
+const MOVE_MARKS = `
+  UPDATE outbox SET mark = iif(outbox.mark = ${mark('before')}, ${mark('through')}, RAISE(ABORT, 'markMoved')),
+    hash = ${mark('hash')}, last_fact = ${mark('last_fact')}
+  FROM packed_row s WHERE s.row < NEW.mark_count AND outbox.number = ${mark('number')};`;
+const APPEND = `${MOVE_HEAD}
+  INSERT INTO outbox (site, number, name, terminal, opened_at, previous, previous_length, mark, hash, last_fact)
+  SELECT NEW.site, ${columns(0, 6)}, 0, '', 0 FROM json_each(NEW.opened) j;
+  ${ADD_RATINGS}
   INSERT INTO fact (site, position, outbox, previous, sequence, kind, id, wall, mono, at, estimated, received_at,
     area, level, language, input, marks, body)
   SELECT NEW.site, ${columns(0, 5)}, coalesce(unhex(${column(5)}), ${column(6)}), ${columns(7, 11)} FROM json_each(NEW.facts) j;
   INSERT INTO quarantine (site, position, outbox, sequence, received_at, path, message, bytes)
   SELECT NEW.site, ${columns(0, 7)} FROM json_each(NEW.quarantined) j;
-  UPDATE outbox SET mark = iif(outbox.mark = ${mark('before')}, ${mark('through')}, RAISE(ABORT, 'markMoved')),
-    hash = ${mark('hash')}, last_fact = ${mark('last_fact')}
-  FROM packed_row s WHERE s.row < NEW.mark_count AND outbox.number = ${mark('number')};
+  ${MOVE_MARKS}
   UPDATE outbox SET flags = ${column(1)}, ended = ${column(2)}
   FROM json_each(NEW.flags) j WHERE outbox.number = ${column(0)};`;
+/** What a group of nothing but counted, satisfied ratings needs of the two: the usual one, at half of the cost. */
+const APPEND_PLAIN = MOVE_HEAD + ADD_RATINGS + MOVE_MARKS + MOVE_CURSOR + ADD_TALLIES;
 
 const PROJECT_COLUMNS =
   'cursor_from, cursor_to, verdicts, tallies, dissatisfied, reasons, listening, folds'.split(', ');
 const APPEND_COLUMNS =
   'head, count, opened, ratings, rating_count, facts, quarantined, marks, mark_count, flags'.split(', ');
+const PLAIN_COLUMNS =
+  'head, count, ratings, rating_count, marks, mark_count, cursor_from, cursor_to, tallies'.split(', ');
 const view = (name: string, names: readonly string[], body: string): string => `
 CREATE TEMP VIEW IF NOT EXISTS ${name} AS SELECT ${['site', ...names].map((each) => `NULL AS ${each}`).join(', ')};
 CREATE TEMP TRIGGER IF NOT EXISTS ${name}_all INSTEAD OF INSERT ON ${name} BEGIN ${body} END;`;
@@ -143,10 +155,12 @@ export const prepareCommits = (database: Statements): Promise<void> =>
        WITH RECURSIVE counted (row) AS (SELECT 0 UNION ALL SELECT row + 1 FROM counted WHERE row < ${MAX_PACKED - 1})
        SELECT row FROM counted;` +
       view('append_group', [...APPEND_COLUMNS, ...PROJECT_COLUMNS], APPEND + PROJECT) +
+      view('append_plain', PLAIN_COLUMNS, APPEND_PLAIN) +
       view('project_group', PROJECT_COLUMNS, PROJECT),
   );
 
 const APPEND_SQL = insert('append_group', [...APPEND_COLUMNS, ...PROJECT_COLUMNS]);
+const PLAIN_SQL = insert('append_plain', PLAIN_COLUMNS);
 const PROJECT_SQL = insert('project_group', PROJECT_COLUMNS);
 
 const projectionValues = (payload: ProjectionPayload | undefined) =>
@@ -163,6 +177,12 @@ const projectionValues = (payload: ProjectionPayload | undefined) =>
       ]
     : [null, null, '[]', '[]', '[]', '[]', '[]', '[]'];
 
+const NONE = '[]';
+const isPlain = (journal: JournalPayload, projection: ProjectionPayload): boolean =>
+  [journal.opened, journal.facts, journal.quarantined, journal.flags].every((rows) => rows === NONE) &&
+  [projection.verdicts, projection.dissatisfied, projection.reasons].every((rows) => rows === NONE) &&
+  [projection.listening, projection.folds].every((rows) => rows === NONE);
+
 /**
  * Appends and, where given, projects; durable when it resolves. @throws StoreError, see `isMoved`
  */
@@ -171,6 +191,20 @@ export const appendGroup = async (
   payload: JournalPayload,
   projection: ProjectionPayload | undefined,
 ): Promise<void> => {
+  if (projection && isPlain(payload, projection)) {
+    await database.run(PLAIN_SQL, [
+      payload.head,
+      payload.count,
+      payload.ratings,
+      payload.ratingCount,
+      payload.marks,
+      payload.markCount,
+      projection.cursorFrom,
+      projection.cursorTo,
+      projection.tallies,
+    ]);
+    return;
+  }
   await database.run(APPEND_SQL, [
     payload.head,
     payload.count,
