@@ -1,12 +1,11 @@
 // Between the catalogues and every component: texts, numbers and times in the reader's language. No DOM.
 import { inLanguage, type LocalText, type StaffLanguage } from '../../shared/language.ts';
 import type { Instant, LocalDay } from '../../shared/site-time.ts';
+import type { Catalogue, MessageKey } from './messages/catalogue.ts';
 import { en } from './messages/en.ts';
 import { zhHans } from './messages/zh-hans.ts';
 import { zhHant } from './messages/zh-hant.ts';
 
-export type MessageKey = keyof typeof en;
-export type Catalogue = Readonly<Record<MessageKey, string>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 export const CATALOGUES: Readonly<Record<StaffLanguage, Catalogue>> = {

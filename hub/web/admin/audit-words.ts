@@ -1,8 +1,9 @@
 // Between the audit trail's own names and the reader's words. What is not known yet is shown as the hub wrote it. Pure.
 import { decoder } from '../../../shared/decode.ts';
 import { LocalTextSchema } from '../../../shared/language.ts';
+import type { MessageKey } from '../messages/catalogue.ts';
 import { en } from '../messages/en.ts';
-import type { MessageKey, Words } from '../words.ts';
+import type { Words } from '../words.ts';
 
 const localText = decoder(LocalTextSchema);
 const isKey = (key: string): key is MessageKey => Object.hasOwn(en, key);

@@ -1,5 +1,5 @@
 // Simplified Chinese texts of the supervisor's pages.
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from './catalogue.ts';
 
 export const zhHans: Catalogue = {
   'account.about': '语言与密码',

@@ -1,5 +1,5 @@
 // Traditional Chinese texts of the supervisor's pages.
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from './catalogue.ts';
 
 export const zhHant: Catalogue = {
   'account.about': '語言與密碼',

@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { LANGUAGE_NAMES, LANGUAGES, type LocalText } from '../../../shared/language.ts';
 import type { Refused } from '../data/http.ts';
-import type { MessageKey, Words } from '../words.ts';
+import type { MessageKey } from '../messages/catalogue.ts';
+import type { Words } from '../words.ts';
 
 /** What a form shows of its last refusal. `paths` are the JSON pointers of its fields. */
 export interface FieldErrors {
