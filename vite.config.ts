@@ -3,8 +3,10 @@
 import { defineConfig } from 'vitest/config';
 
 const PAGES = ['kiosk-ui', 'hub/web'] as const;
-/** Tests that drive a browser or whole programs. */
-const WHOLE = ['test/*.test.ts', 'kiosk-ui/glass.test.ts', 'hub/web/pages.test.ts'];
+/** Tests that drive a browser, and tests that drive whole programs. */
+const BROWSER = ['test/journey.test.ts', 'kiosk-ui/glass.test.ts', 'hub/web/pages.test.ts'];
+const HOUSE = ['test/*.test.ts'];
+const ELSEWHERE = ['**/node_modules/**', 'dist/**'];
 
 export default defineConfig(({ mode }) => {
   const page = PAGES.find((each) => each === mode);
@@ -32,21 +34,32 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'unit',
             include: ['**/*.test.ts'],
-            exclude: ['**/node_modules/**', 'dist/**', ...WHOLE],
+            exclude: [...ELSEWHERE, ...BROWSER, ...HOUSE],
             maxWorkers: 2,
             sequence: { groupOrder: 0 },
           },
         },
         {
-          // Browsers and whole houses of processes, behind the units and one file at a time: they would starve each other.
+          // Houses of processes mostly wait for each other: two at a time.
           extends: true as const,
           test: {
-            name: 'whole',
-            include: WHOLE,
-            exclude: ['**/node_modules/**', 'dist/**'],
+            name: 'house',
+            include: HOUSE,
+            exclude: [...ELSEWHERE, ...BROWSER],
+            maxWorkers: 2,
+            sequence: { groupOrder: 1 },
+          },
+        },
+        {
+          // Browsers last and one at a time: they would starve whatever ran beside them.
+          extends: true as const,
+          test: {
+            name: 'browser',
+            include: BROWSER,
+            exclude: ELSEWHERE,
             maxWorkers: 1,
             fileParallelism: false,
-            sequence: { groupOrder: 1 },
+            sequence: { groupOrder: 2 },
           },
         },
       ],
