@@ -191,6 +191,20 @@ describe('the commands', () => {
     expect(await again.firstLink()).toContain('#token=');
   });
 
+  it('restore works on a machine that has no data folder yet, and asks for the key', async () => {
+    const { hub } = await start();
+    const file = join(folder, 'backup.sqlite');
+    expect((await COMMANDS.backup(input(file))).ok).toBe(true);
+    await stop(hub);
+    const elsewhere = configured({ data: join(folder, 'new', 'machine') });
+    const said = await COMMANDS.restore({ ...input(file), config: elsewhere });
+    expect(said.ok ? said.value : said.error).toMatch(/^Restored;.*\nThe key .*hub\.key is missing/);
+    await start({ data: elsewhere.data });
+    await stop(running[0] ?? hub);
+    const again = await COMMANDS.restore({ ...input(file), config: elsewhere });
+    expect(again.ok ? again.value : again.error).not.toContain('is missing');
+  });
+
   it('say what is missing', async () => {
     const said = async (result: Promise<{ ok: boolean; error?: string }>) => (await result).error;
     expect(await said(COMMANDS.verify(input()))).toContain('There is no database');

@@ -1,4 +1,5 @@
 // The hub's commands beside running: each opens what it needs, says one thing, and ends.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { loadSigner } from '../shared/server/keys.ts';
@@ -14,7 +15,7 @@ import { administratorLink } from './office/administrator-link.ts';
 import { carryOverTerminals } from './office/carry-over.ts';
 import { EMPTY_MUSEUM } from './office/founding.ts';
 import { openHouse } from './office/open-house.ts';
-import { databasePath, hasDatabase, keyPath, openFolder, socketPath } from './open-folder.ts';
+import { databasePath, hasDatabase, keyPath, openFolder, prepareFolder, socketPath } from './open-folder.ts';
 import { restoreDatabase } from './records/backup.ts';
 import { HUB_TERMINAL } from './records/hub-facts.ts';
 import { newRecords } from './records/records.ts';
@@ -116,6 +117,8 @@ const replay: Command = (input) =>
 const restore: Command = async ({ config, file }) => {
   if (file === undefined) return fail('Name the backup to restore: restore FILE.');
   const target = databasePath(config.data);
+  const made = prepareFolder(config.data);
+  if (!made.ok) return fail(made.error.message);
   try {
     const lock = await lockFolder(config.data);
     if (!lock.ok) return fail(`A hub is running on the data folder ${config.data}: stop it first.`);
@@ -135,6 +138,11 @@ const restore: Command = async ({ config, file }) => {
         ...(waiting === undefined
           ? ['It could not be read: terminals enrolled since the backup must enrol again.']
           : []),
+        ...(existsSync(keyPath(config.data))
+          ? []
+          : [
+              `The key ${keyPath(config.data)} is missing: put it there before the hub starts, or every terminal must enrol again.`,
+            ]),
         ...(waiting ? [`Terminals that the backup did not know and that await approval: ${waiting}.`] : []),
       ].join('\n'),
     );

@@ -73,6 +73,13 @@ describe("the hub's configuration file", () => {
     [{ data: 'd', colour: 'red' }, /hub\.json/],
     [{}, /hub\.json/],
     [{ data: 'd', publicUrl: 'ftp://x' }, /hub\.json:3: "\/publicUrl"/],
+    [{ data: 'd', publicUrl: 'https://user@x' }, /hub\.json:3: "\/publicUrl"/],
+    [{ data: 'd', publicUrl: 'https://x?y' }, /hub\.json:3: "\/publicUrl"/],
+    [{ data: 'd', publicUrl: 'https://x:99999' }, /"publicUrl" https:\/\/x:99999 is no address/],
+    [
+      { data: 'd', publicUrl: 'http://x', tls: { certificate: 'c', key: 'k' } },
+      /"publicUrl" http:\/\/x must begin with https/,
+    ],
     ['{', /is not JSON/],
   ])('names file, line and field: %j', (config, expected) => {
     expect(complaint(config)).toMatch(expected);

@@ -43,9 +43,9 @@ export const HubConfigSchema = Type.Object(
     ),
     publicUrl: Type.Optional(
       Type.String({
-        pattern: '^https?://[^\\s/]{1,200}/?$',
+        pattern: '^https?://[^\\s/?#@\\\\]{1,200}/?$',
         description:
-          'How staff reach the hub, e.g. https://chime.museum.example. Sign-in links begin with it.',
+          'How staff reach the hub, e.g. https://chime.museum.example. Sign-in links begin with it. With "tls" it begins with https.',
       }),
     ),
     logLevel: Type.Optional(
@@ -96,6 +96,11 @@ function tlsProblem({ certificate, key }: { certificate: string; key: string }):
 }
 
 function togetherProblem(config: Static<typeof HubConfigSchema>, host: string): string | undefined {
+  const { publicUrl, tls } = config;
+  if (publicUrl !== undefined && !URL.canParse(publicUrl)) return `"publicUrl" ${publicUrl} is no address.`;
+  if (tls && publicUrl?.startsWith('http:')) {
+    return `"publicUrl" ${publicUrl} must begin with https://, because "tls" is set.`;
+  }
   if (isLoopback(host)) return undefined;
   if (config.tryOut) return `"tryOut" works on loopback only; "host" is ${host}.`;
   if (!config.tls) {

@@ -77,6 +77,8 @@ async function main(): Promise<Result<string | null, string>> {
   return COMMANDS[command]({ config: config.value, version: version(), file });
 }
 
+// Database, backups and socket hold sessions and password hashes: nobody else on the machine reads them.
+process.umask(0o077);
 const end = await main();
 if (!end.ok) {
   process.stderr.write(`${end.error}\n`);

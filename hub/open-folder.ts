@@ -1,8 +1,9 @@
 // The hub's data folder, opened for one process: lock, database, key. Every complaint is one sentence.
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { loadSigner, type Signer } from '../shared/server/keys.ts';
+import { makeFolder } from '../shared/server/make-folder.ts';
 import { migrate } from '../shared/server/migrate.ts';
 import { type Database, openDatabase, StoreError } from '../shared/server/sqlite.ts';
 import { lockFolder } from './store/lock.ts';
@@ -38,9 +39,10 @@ const problem = (
 const unusable = (folder: string, error: unknown) =>
   problem('folderUnusable', `The data folder ${folder} cannot be used (${codeOf(error)}).`);
 
-function makeFolder(folder: string): Result<null, Problem> {
+/** Makes the folder where it is not there yet, readable by its owner alone. */
+export function prepareFolder(folder: string): Result<null, Problem> {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return ok(null);
   } catch (error) {
@@ -63,7 +65,7 @@ async function openStore(folder: string): Promise<Result<Omit<DataFolder, 'path'
 
 /** Takes the folder for this process and brings its database to the newest version. */
 export async function openFolder(path: string): Promise<Result<DataFolder, Problem>> {
-  const made = makeFolder(path);
+  const made = prepareFolder(path);
   if (!made.ok) return made;
   try {
     const lock = await lockFolder(path);

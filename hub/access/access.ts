@@ -7,6 +7,7 @@ import type { OwnNames } from './origin.ts';
 import { LONGEST_MS, type Sessions } from './sessions.ts';
 
 export interface Cookies {
+  readonly name: string;
   /** The session's secret in a Cookie header. */
   secretOf(header: string | undefined): string | undefined;
   /** A Set-Cookie header that keeps the secret; null ends it. */
@@ -18,6 +19,7 @@ export function cookies(tls: boolean): Cookies {
   const name = tls ? '__Host-chime' : 'chime';
   const suffix = `Path=/; HttpOnly; SameSite=Strict${tls ? '; Secure' : ''}`;
   return {
+    name,
     secretOf(header) {
       for (const part of (header ?? '').slice(0, 4096).split(';')) {
         const [key, value] = part.trim().split('=');

@@ -45,7 +45,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const { office, accounts, enrolment, access, cookies } = house;
   const app = await newApp({ log: deps.log, tls: deps.tls });
   const door = guard(app, { access, directory: office, names });
-  await describeApi(app, version);
+  await describeApi(app, version, cookies.name);
   await deps.more(app);
   probeRoutes(app, { version, ready: deps.ready, tryOut: () => office.site().tryOut });
   sessionRoutes(app, { accounts, cookies, access, guard: door });

@@ -14,8 +14,11 @@ const DOCS_CSP = [
   "style-src 'self' 'unsafe-inline'",
 ].join('; ');
 
-/** Before the routes: they are described as they are registered. */
-export async function describeApi(app: App, version: string): Promise<void> {
+/**
+ * Before the routes: they are described as they are registered.
+ * @param cookie name of the session's cookie
+ */
+export async function describeApi(app: App, version: string, cookie: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -26,7 +29,7 @@ export async function describeApi(app: App, version: string): Promise<void> {
           'One-tap feedback of a museum: settings, terminals, users and records. Sign in with a one-time link or a ' +
           'password; the session is a cookie. Requests other than GET need an Origin header that names the hub.',
       },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'chime' } } },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } } },
     },
   });
   await app.register(swaggerUi, {

@@ -1,8 +1,9 @@
 // The try-out's settings from the environment, and its folder with the programs' configuration files.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../result.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface TryOutSettings {
   readonly hubPort: number;
@@ -51,7 +52,7 @@ export function writeConfigurations(settings: TryOutSettings): Result<null, stri
   const common = { host: HOST, logLevel: 'error' };
   const hub = { ...common, port: hubPort, data: 'hub', tryOut: true };
   try {
-    mkdirSync(data, { recursive: true });
+    makeFolder(data);
     const probe = join(data, '.writable');
     writeFileSync(probe, '');
     rmSync(probe);
