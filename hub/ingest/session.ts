@@ -1,6 +1,6 @@
 // Between a terminal's socket and the journal: what a message means in each state of the session. Pure.
 import type { Decoder } from '../../shared/decode.ts';
-import { fail, type Result } from '../../shared/result.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import { compiledDecoder } from '../../shared/server/compile.ts';
 import {
   type Facts,
@@ -16,6 +16,7 @@ import {
   type ToHub,
 } from '../../shared/wire.ts';
 import type { EnrolledTerminal } from '../contracts.ts';
+import { readRatings } from '../journal/read-ratings.ts';
 
 /** [W2] */
 export const HELLO_WITHIN_MS = 10_000;
@@ -76,6 +77,8 @@ interface Unreadable {
 export function decodeMessage(text: string): Result<ToHub, Unreadable> {
   if (text.length > MAX_MESSAGE)
     return fail({ reason: 'tooLarge', detail: `over ${MAX_MESSAGE} characters` });
+  const ratings = readRatings(text);
+  if (ratings) return ok(ratings);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

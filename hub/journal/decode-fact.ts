@@ -13,6 +13,7 @@ import {
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { compiledDecoder } from '../../shared/server/compile.ts';
 import { MAX_FACT_LENGTH } from '../../shared/wire.ts';
+import { ReadRating } from './read-ratings.ts';
 import { type FactText, factText, inputCode, languageCode, markBits, type RatingColumns } from './row.ts';
 
 export interface Flaw {
@@ -38,6 +39,9 @@ const UNKNOWN_AREA = 'names an area that this house does not have';
 
 /** [W14] Checks envelope, body and area. An unknown kind passes with any body. */
 export function decodeFact(value: unknown, knowsArea: (area: AreaId) => boolean): Result<DecodedFact, Flaw> {
+  if (value instanceof ReadRating) {
+    return knowsArea(value.area) ? ok(value) : flaw('/body/area', UNKNOWN_AREA);
+  }
   const sent = sentFact.value(value);
   if (!sent.ok) return fail(sent.error);
   const { sequence, id, kind, wall, mono, body } = sent.value;

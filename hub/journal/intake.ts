@@ -5,6 +5,7 @@ import type { BatchClock, Facts } from '../../shared/wire.ts';
 import { type ChainState, chainFollower, chainText } from './chain-run.ts';
 import { clockBody, type DecodedFact, decodeFact, openedBody } from './decode-fact.ts';
 import type { OutboxEntry } from './outbox.ts';
+import { ReadRating } from './read-ratings.ts';
 import { reckon } from './reckon.ts';
 import type { FactRow, Origin } from './row.ts';
 
@@ -96,7 +97,7 @@ function readFacts(
     const decoded = decodeFact(value, knowsArea);
     if (!decoded.ok) {
       if (value.sequence <= head.taken) continue;
-      const bytes = canonicalJson(value);
+      const bytes = value instanceof ReadRating ? value.text : canonicalJson(value);
       hash = follow(hash, bytes);
       flaws.push({ sequence: value.sequence, ...decoded.error, bytes });
       continue;

@@ -155,12 +155,12 @@ export const prepareCommits = (database: Statements): Promise<void> =>
        WITH RECURSIVE counted (row) AS (SELECT 0 UNION ALL SELECT row + 1 FROM counted WHERE row < ${MAX_PACKED - 1})
        SELECT row FROM counted;` +
       view('append_group', [...APPEND_COLUMNS, ...PROJECT_COLUMNS], APPEND + PROJECT) +
-      view('append_plain', PLAIN_COLUMNS, APPEND_PLAIN) +
+      view('append_group_plain', PLAIN_COLUMNS, APPEND_PLAIN) +
       view('project_group', PROJECT_COLUMNS, PROJECT),
   );
 
 const APPEND_SQL = insert('append_group', [...APPEND_COLUMNS, ...PROJECT_COLUMNS]);
-const PLAIN_SQL = insert('append_plain', PLAIN_COLUMNS);
+const PLAIN_SQL = insert('append_group_plain', PLAIN_COLUMNS);
 const PROJECT_SQL = insert('project_group', PROJECT_COLUMNS);
 
 const projectionValues = (payload: ProjectionPayload | undefined) =>

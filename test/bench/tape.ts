@@ -33,9 +33,10 @@ export class Tape {
     this.#head = chainStart(terminal, this.outbox);
   }
 
-  #fact(kind: string, body: object): SentFact {
+  /** The next fact's canonical text, which is also how a terminal sends it. */
+  #fact(kind: string, body: object): string {
     this.#mono += TAP_GAP_MS;
-    const fact = {
+    const fact: SentFact = {
       sequence: ++this.#sequence,
       id: newFactId(),
       kind,
@@ -43,14 +44,16 @@ export class Tape {
       mono: this.#mono,
       body,
     };
-    this.#head = chainNext(this.#head, canonicalFact(fact));
-    return fact;
+    const text = canonicalFact(fact);
+    this.#head = chainNext(this.#head, text);
+    return text;
   }
 
-  #message(facts: readonly SentFact[], ratings: number): Message {
+  #message(facts: readonly string[], ratings: number): Message {
     const clock: BatchClock = { how: 'measured', mono: 2 * TAP_GAP_MS, hub: this.#bootHub + 2 * TAP_GAP_MS };
     const hash = this.#head.toString('base64url');
-    const text = JSON.stringify({ type: 'facts', outbox: this.outbox, clock, hash, facts });
+    const head = JSON.stringify({ type: 'facts', outbox: this.outbox, clock, hash });
+    const text = `${head.slice(0, -1)},"facts":[${facts.join(',')}]}`;
     return { text, through: this.#sequence, ratings };
   }
 
