@@ -39,6 +39,13 @@ export function tellingError(errors: readonly SchemaError[]): {
     if (error.keyword === 'boolean') continue;
     if (!best || error.instancePath.split('/').length > best.instancePath.split('/').length) best = error;
   }
+  if (best?.keyword === 'additionalProperties') {
+    const unknown = errors.find(
+      ({ keyword, instancePath }) =>
+        keyword === 'boolean' && instancePath.startsWith(`${best.instancePath}/`),
+    );
+    if (unknown) return { path: unknown.instancePath, message: 'is not known here' };
+  }
   return best ? { path: best.instancePath, message: best.message } : { path: '', message: 'is not valid' };
 }
 

@@ -1,5 +1,5 @@
 // A terminal's life on its folder: enrolment, clear refusals to start, cloned and rolled back folders, a clean stop.
-import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,11 +11,13 @@ import { type HandClock, handClock } from './hand-clock.ts';
 import { enrolmentPath, keyPath } from './identity.ts';
 import { samplePolicy } from './sample-policy.ts';
 import {
+  newCode,
   newFolder,
   Page,
   type RunningTerminal,
   removeFolder,
   startTerminal,
+  tapOf,
   until,
 } from './test-terminal.ts';
 import { FakeHub } from './uplink/fake-hub.ts';
@@ -58,14 +60,36 @@ describe('enrolment', () => {
     const page = await Page.open(port);
     expect(page.state).toMatchObject({ screen: { name: 'outOfService', why: 'setUp' }, policy: null });
     expect((await terminal.ready()).ready).toBe(false);
-    page.say({ type: 'tap', code: '0'.repeat(12), level: 4, input: 'touch', language: 'en', ago: 0 });
-    await until(() => page.refused.length === 1);
     expect(await terminal.enrol('wrong')).toMatchObject({ ok: false, error: { reason: 'badCode' } });
     expect(await terminal.enrol('0000-0000')).toMatchObject({ ok: false, error: { reason: 'refused' } });
     expect((await terminal.enrol('abcd-i234')).ok).toBe(true);
     await until(() => page.state?.screen.name === 'ask');
     await until(() => hub.facts.some(({ kind }) => kind === 'glassChanged'));
     for (const path of [keyPath(data), enrolmentPath(data)]) expect(statSync(path).mode & 0o077).toBe(0);
+  });
+
+  it('[G3] what a page kept from before is recorded once the terminal is enrolled', async () => {
+    const { terminal, port } = await start(data, false);
+    const page = await Page.open(port);
+    const kept = tapOf(4, newCode(), 60_000);
+    page.say(kept);
+    expect((await terminal.enrol(hub.code)).ok).toBe(true);
+    page.say(kept);
+    await until(() => page.recorded.includes(kept.code));
+    expect(page.refused).toEqual([]);
+  });
+
+  it('a lost or damaged key is said, not replaced: the hub would know no other', async () => {
+    await (await start()).terminal.stop();
+    writeFileSync(keyPath(data), 'damaged');
+    expect(await build()).toMatchObject({ ok: false, error: { reason: 'unusableKey' } });
+    rmSync(keyPath(data));
+    expect(await build()).toMatchObject({ ok: false, error: { reason: 'unusableKey' } });
+    expect(existsSync(keyPath(data))).toBe(false);
+    rmSync(enrolmentPath(data));
+    writeFileSync(keyPath(data), 'damaged');
+    const again = await enrol({ hub: hub.url, ca: undefined, data }, hub.code);
+    expect(again).toMatchObject({ ok: false, error: { reason: 'unusableKey' } });
   });
 
   it('[E1] a code given to another process is taken up by the one that runs', async () => {

@@ -19,7 +19,7 @@ import {
 } from './folder.ts';
 import type { Ready } from './glass/health.ts';
 import { buildGlass, type GlassServer } from './glass/server.ts';
-import { keyPath, readEnrolment } from './identity.ts';
+import { keyPath, readEnrolment, terminalKey } from './identity.ts';
 import {
   ABSENT,
   isPageThere,
@@ -67,6 +67,8 @@ export async function buildTerminal(deps: TerminalDeps): Promise<Result<Terminal
   if (!enrolment.ok) {
     return problem('damagedEnrolment', `The enrolment in ${data} is damaged; restore it from a copy.`);
   }
+  const key = enrolment.value ? terminalKey(data, true) : undefined;
+  if (key && !key.ok) return problem('unusableKey', key.error);
   const lock = await lockFolder(join(data, 'lock.sqlite')).catch(storeError);
   if (lock instanceof StoreError) return unusable(join(data, 'lock.sqlite'), lock);
   if (!lock.ok) {

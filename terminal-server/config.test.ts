@@ -41,7 +41,8 @@ describe('configuration', () => {
   it.each([
     ['{\n "hub": "http://127.0.0.1:8080",\n "port": 70000\n}', /:3: "\/port"/],
     ['{\n "hub": "ftp://x"\n}', /:2: "\/hub"/],
-    ['{"hub": "http://h", "colour": 1}', /colour|\//],
+    ['{\n "hub": "http://h:99999"\n}', /"\/hub" is no address/],
+    ['{"hub": "http://h",\n "colour": 1}', /:2: "\/colour" is not known here/],
     ['{', /is not JSON/],
     ['{"hub": "http://h", "hubCertificate": "missing.pem"}', /hubCertificate.*cannot be read/],
     ['{"hub": "http://h", "hubCertificate": "terminal.json"}', /hubCertificate.*no PEM/],

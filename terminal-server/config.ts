@@ -90,6 +90,9 @@ export function settingsOf(
   folder: string,
   path = 'configuration',
 ): Result<TerminalSettings, ConfigProblem> {
+  if (!URL.canParse(config.hub)) {
+    return fail({ message: `${path}: "/hub" is no address: ${config.hub}.` });
+  }
   let ca: string | undefined;
   if (config.hubCertificate !== undefined) {
     const file = resolve(folder, config.hubCertificate);

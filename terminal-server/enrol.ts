@@ -4,15 +4,14 @@ import { request as requestHttps } from 'node:https';
 import { ApiErrorSchema } from '../shared/api.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { compiledDecoder } from '../shared/server/compile.ts';
-import { loadSigner } from '../shared/server/keys.ts';
 import { ENROL_PATH, EnrolmentCodeSchema, type EnrolReply, EnrolReplySchema } from '../shared/wire.ts';
-import { keyPath, readEnrolment, writeEnrolment } from './identity.ts';
+import { readEnrolment, terminalKey, writeEnrolment } from './identity.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_REPLY = 512 * 1024;
 
 export interface EnrolProblem {
-  readonly reason: 'badCode' | 'refused' | 'unreachable' | 'notAHub' | 'damagedEnrolment';
+  readonly reason: 'badCode' | 'refused' | 'unreachable' | 'notAHub' | 'damagedEnrolment' | 'unusableKey';
   /** A sentence for the technician. */
   readonly message: string;
 }
@@ -46,7 +45,9 @@ export async function enrol(
   const code = decodeCode.value(normalCode(typed));
   if (!code.ok)
     return fail({ reason: 'badCode', message: 'The code has eight letters and digits, e.g. 7K3QM9TD.' });
-  const { publicKey } = loadSigner(keyPath(settings.data));
+  const key = terminalKey(settings.data, false);
+  if (!key.ok) return fail({ reason: 'unusableKey', message: key.error });
+  const { publicKey } = key.value;
   const reply = await post(settings, JSON.stringify({ code: code.value, publicKey }));
   if (!reply.ok) return reply;
   const enrolment = decodeReply.text(reply.value.body);

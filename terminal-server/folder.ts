@@ -14,6 +14,7 @@ export interface TerminalProblem {
     | 'newerDatabase'
     | 'storeUnusable'
     | 'damagedEnrolment'
+    | 'unusableKey'
     | 'portTaken'
     | 'addressUnusable';
   readonly message: string;

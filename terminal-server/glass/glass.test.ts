@@ -258,7 +258,11 @@ describe('parts', () => {
     expect(isOwnOrigin(own, 'http://kiosk.museum')).toBe(true);
     expect(isOwnOrigin(own, 'http://kiosk.museum/x')).toBe(false);
     expect(isOwnOrigin(own, undefined)).toBe(false);
-    expect(isOwnHost(ownHosts({ host: '0.0.0.0', port: 8081 }), '0.0.0.0:8081')).toBe(false);
+    const everywhere = ownHosts({ host: '0.0.0.0', port: 8081 }, () => ['192.168.7.5', 'fe80::1']);
+    expect(isOwnHost(everywhere, '0.0.0.0:8081')).toBe(false);
+    expect(isOwnHost(everywhere, '192.168.7.5:8081')).toBe(true);
+    expect(isOwnHost(everywhere, '[fe80::1]:8081')).toBe(true);
+    expect(isOwnHost(everywhere, 'rebound.example:8081')).toBe(false);
     expect(isOwnHost(ownHosts({ host: '::1', port: 8081 }), '[::1]:8081')).toBe(true);
   });
 

@@ -1,4 +1,5 @@
 // Whose requests the glass answers: only those addressed to this terminal, from pages that it served itself [G1].
+import { networkInterfaces } from 'node:os';
 
 export interface OwnAddress {
   readonly host: string;
@@ -8,10 +9,19 @@ export interface OwnAddress {
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const ANY = new Set(['0.0.0.0', '::', '']);
 
-/** Names under which the terminal may be addressed, each with its port; port 80 also goes without. */
-export function ownHosts({ host, port }: OwnAddress): ReadonlySet<string> {
-  const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  const names = new Set([...LOOPBACK, ...(ANY.has(host) ? [] : [bracketed.toLowerCase()])]);
+const bracketed = (host: string): string =>
+  (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host).toLowerCase();
+
+const machineAddresses = (): string[] =>
+  Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+
+/**
+ * Names under which the terminal may be addressed, each with its port; port 80 also goes without. One that listens on
+ * every address answers under each address of the machine, never under a name that anybody's DNS could point here.
+ */
+export function ownHosts({ host, port }: OwnAddress, addresses = machineAddresses): ReadonlySet<string> {
+  const own = ANY.has(host) ? addresses() : [host];
+  const names = new Set([...LOOPBACK, ...own.map(bracketed)]);
   return new Set([...names].flatMap((name) => [`${name}:${port}`, ...(port === 80 ? [name] : [])]));
 }
 

@@ -147,11 +147,11 @@ const HELMET = {
 };
 
 function guard(app: FastifyInstance, { host }: GlassDeps, count: (reason: GlassRefusal) => void): void {
-  let own: ReadonlySet<string> | undefined;
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     if (request.headers.upgrade !== undefined) endWithAnswer(request, reply);
     const address = app.server.address();
-    own ??= ownHosts({ host, port: typeof address === 'object' && address ? address.port : 80 });
+    // Anew each time: a machine may get its address after the program has started.
+    const own = ownHosts({ host, port: typeof address === 'object' && address ? address.port : 80 });
     if (!isOwnHost(own, request.headers.host)) {
       count('host');
       return reply

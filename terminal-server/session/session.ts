@@ -117,7 +117,8 @@ export class Session {
 
   async #take(intent: TapIntent | ReasonIntent): Promise<{ done: Promise<boolean> } | Answer> {
     const sink = this.#sink;
-    if (!sink || !this.#state.place) return refused('', 'this terminal is not set up yet');
+    // Unanswered, so that a page that kept it sends it again once the terminal is set up.
+    if (!sink || !this.#state.place) return { done: Promise.resolve(false) };
     const ratingId = ratingIdOf(intent.code);
     const id = intent.type === 'tap' ? ratingId : intent.id;
     const known = this.#taken.get(id);

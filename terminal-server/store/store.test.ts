@@ -291,7 +291,7 @@ describe('settings and lock', () => {
     expect(await store.policy()).toBeUndefined();
     await store.keepPolicy(samplePolicy({ version: 3 }));
     expect(await store.policy()).toEqual(samplePolicy({ version: 3 }));
-    await database.run("UPDATE setting SET value = '{}' WHERE key = 'policy'");
+    await database.run("UPDATE setting SET value = '{}' WHERE key LIKE 'policy %'");
     expect(await store.policy()).toBeUndefined();
     await store.stop();
   });
@@ -306,9 +306,11 @@ describe('settings and lock', () => {
     if (second.ok) await second.value.release();
   });
 
-  it('outboxes of another terminal in the same file are not offered', async () => {
+  it('outboxes, policy and epoch of another terminal in the same file are not offered', async () => {
     const store = await open();
     await store.openOutbox(opening());
+    await store.keepPolicy(samplePolicy({ version: 9 }));
+    await store.keepEpoch(3);
     await store.stop();
     const other = await TerminalStore.open({
       database,
@@ -318,6 +320,7 @@ describe('settings and lock', () => {
       onAppended: () => undefined,
     });
     expect(other.outboxes).toEqual([]);
+    expect([await other.policy(), other.epoch]).toEqual([undefined, 0]);
     const box = opening();
     await other.openOutbox(box);
     expect(other.outboxes).toMatchObject([{ id: box.id, ord: 2 }]);

@@ -44,6 +44,7 @@ const text = (row: Row, key: string): string => String(row[key]);
 
 export class TerminalStore {
   readonly #database: Database;
+  readonly #terminal: string;
   readonly #writer: Writer;
   readonly #outboxes: OutboxInfo[];
   #marks: ClockMark[];
@@ -52,6 +53,7 @@ export class TerminalStore {
 
   private constructor(deps: OpenStoreDeps, outboxes: OutboxInfo[], marks: ClockMark[], nextOrd: number) {
     this.#database = deps.database;
+    this.#terminal = deps.terminal;
     this.#outboxes = outboxes;
     this.#marks = marks;
     this.#writer = new Writer({
@@ -79,10 +81,9 @@ export class TerminalStore {
       [terminal],
     );
     const top = await database.get('SELECT coalesce(max(ord), 0) AS ord FROM outbox');
-    const epoch = await database.get("SELECT value FROM setting WHERE key = 'epoch'");
     const nextOrd = Number(top?.['ord'] ?? 0) + 1;
     const store = new TerminalStore(deps, outboxes.map(outboxOf), marks.map(markOf), nextOrd);
-    store.#epoch = Number(epoch?.['value'] ?? 0);
+    store.#epoch = Number((await store.#kept('epoch')) ?? 0);
     return store;
   }
 
@@ -219,8 +220,8 @@ export class TerminalStore {
   }
 
   async policy(): Promise<TerminalPolicy | undefined> {
-    const row = await this.#database.get("SELECT value FROM setting WHERE key = 'policy'");
-    const decoded = row && policyDecoder.text(text(row, 'value'));
+    const kept = await this.#kept('policy');
+    const decoded = kept === undefined ? undefined : policyDecoder.text(kept);
     return decoded?.ok ? decoded.value : undefined;
   }
 
@@ -245,10 +246,20 @@ export class TerminalStore {
     await this.saveAcks().catch(() => undefined);
   }
 
-  async #keep(key: string, value: unknown): Promise<void> {
+  /** Settings are one terminal's: a machine that was enrolled anew as another must not show the old one's place. */
+  #settingKey(name: string): string {
+    return `${name} ${this.#terminal}`;
+  }
+
+  async #kept(name: string): Promise<string | undefined> {
+    const row = await this.#database.get('SELECT value FROM setting WHERE key = ?', [this.#settingKey(name)]);
+    return row && text(row, 'value');
+  }
+
+  async #keep(name: string, value: unknown): Promise<void> {
     await this.#database.run(
       'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-      [key, JSON.stringify(value)],
+      [this.#settingKey(name), JSON.stringify(value)],
     );
   }
 
