@@ -5,8 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { LIVE_PATH } from '../shared/live.ts';
 import { machineClock } from '../shared/server/clock.ts';
+import { compiledDecoder } from '../shared/server/compile.ts';
+import { newSigner } from '../shared/server/keys.ts';
 import { newLog } from '../shared/server/log.ts';
 import { openDatabase } from '../shared/server/sqlite.ts';
+import { ENROL_PATH, EnrolReplySchema } from '../shared/wire.ts';
 import { askAdminDoor } from './access/admin-door.ts';
 import { buildHub, type Hub } from './build-hub.ts';
 import { COMMANDS } from './commands.ts';
@@ -150,6 +153,17 @@ describe('the hub', () => {
     for (const { url } of links ?? []) expect((await redeem(url)).status).toBe(200);
     expect(await hub.tryOut?.code('hall')).toMatch(/^[0-9A-Z]{8}$/);
     expect(await hub.tryOut?.code('restroom')).toMatch(/^[0-9A-Z]{8}$/);
+  });
+
+  it("numbers the try-out's terminals in the order of its welcome, whichever asks first", async () => {
+    const { hub, url } = await start({ tryOut: true });
+    const numberOf = async (place: 'hall' | 'restroom'): Promise<unknown> => {
+      const body = { code: await hub.tryOut?.code(place), publicKey: newSigner().publicKey };
+      const reply = compiledDecoder(EnrolReplySchema).text(await (await post(url, ENROL_PATH, body)).text());
+      return reply.ok ? reply.value.policy.number : reply.error;
+    };
+    expect([await numberOf('restroom'), await numberOf('hall')]).toEqual([2, 1]);
+    expect(await numberOf('hall')).toBe(3);
   });
 
   it('knows no try-out over the data of a museum', async () => {

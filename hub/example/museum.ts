@@ -85,6 +85,9 @@ function areasOf(buildings: readonly Planned[]): Area[] {
   return areas;
 }
 
+const AREAS = areasOf(BUILDINGS);
+const FIRST_HALL = AREAS.find(({ kind }) => kind === 'hall')?.id;
+
 /** Open day and night, so that the try-out works whenever it is tried; labelled as such on every screen. */
 export const EXAMPLE_MUSEUM: Founding = {
   state: {
@@ -108,7 +111,7 @@ export const EXAMPLE_MUSEUM: Founding = {
       tryOut: true,
     },
     openingHours: DAY_AND_NIGHT,
-    areas: areasOf(BUILDINGS),
+    areas: AREAS,
     reasons: STANDARD_REASONS,
     terminals: [],
   },
@@ -118,7 +121,7 @@ export const EXAMPLE_MUSEUM: Founding = {
     newPost('quality', '品質部 Quality department', ['quality']),
     newPost('client', '甲方 Client', ['client']),
     newPost('shift-leader', '班組長 Shift leader', ['shiftLeader']),
-    newPost('cleaner-hall-1', '保潔員 一號展廳 Cleaner, gallery 1', ['cleaner']),
+    newPost('cleaner-hall-1', '保潔員 一號展廳 Cleaner, gallery 1', ['cleaner'], FIRST_HALL),
   ],
 };
 

@@ -3,7 +3,7 @@ import type { Accounts } from '../access/accounts-office.ts';
 import { LINK_LIFE_MS } from '../api/user-routes.ts';
 import type { Enrolment } from '../office/enrolment.ts';
 import type { Office } from '../office/office.ts';
-import { TRY_OUT_POSTS, type TryOutPlace } from './museum.ts';
+import { TRY_OUT_PLACES, TRY_OUT_POSTS, type TryOutPlace } from './museum.ts';
 
 export interface TryOut {
   /** A new link for each post that is still there and active. */
@@ -33,7 +33,10 @@ export function tryOutOf({ office, accounts, enrolment, linkOf }: TryOutDeps): T
     async code(place) {
       const area = office.areas().find(({ kind, retired }) => kind === place && !retired);
       if (!area) return undefined;
-      const made = await enrolment.newCode('hub', { area: area.id });
+      // Whichever asks first: the numbers are in the order in which the starter names the glasses.
+      const number = TRY_OUT_PLACES.indexOf(place) + 1;
+      const numbered = await enrolment.newCode('hub', { area: area.id, number });
+      const made = numbered.ok ? numbered : await enrolment.newCode('hub', { area: area.id });
       return made.ok ? made.value.code : undefined;
     },
   };

@@ -47,6 +47,13 @@ describe('terminalHealth', () => {
     expect(terminalHealth(terminal('a', 2), undefined).since).toBeNull();
     expect(terminalHealth(terminal('a', 2), link({ since: 900 })).since).toBe(900);
   });
+
+  it('says since when a linked one is in trouble only where somebody watched it begin', () => {
+    const gone = link({ ...said({ glass: false }), since: 900 });
+    expect(terminalHealth(terminal('a', 2), gone).since).toBeNull();
+    expect(terminalHealth(terminal('a', 2), gone, 950).since).toBe(950);
+    expect(terminalHealth(terminal('a', 2, { inService: false }), gone).since).toBeNull();
+  });
 });
 
 describe('HealthWatch', () => {

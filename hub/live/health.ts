@@ -30,14 +30,15 @@ function stateOf(
   if (!link)
     return { state: terminal.inService ? 'waiting' : 'outOfService', trouble: 'neverSeen', since: null };
   const noLink = link.connected ? null : 'noLink';
-  if (!terminal.inService)
-    return { state: 'outOfService', trouble: noLink ?? troubleOf(link), since: link.since };
-  if (!link.connected) return { state: 'silent', trouble: 'noLink', since: link.lastSeenAt };
-  const trouble = troubleOf(link);
-  return { state: trouble ? 'degraded' : 'inOrder', trouble, since: link.since };
+  const trouble = noLink ?? troubleOf(link);
+  // A trouble that is no lost link began at some moment of it that the link does not tell.
+  const since = trouble && link.connected ? null : link.since;
+  if (!terminal.inService) return { state: 'outOfService', trouble, since };
+  if (!link.connected) return { state: 'silent', trouble, since: link.lastSeenAt };
+  return { state: trouble ? 'degraded' : 'inOrder', trouble, since };
 }
 
-/** @param changedAt when this state and trouble were first seen, where somebody watched; else the link's own instant */
+/** @param changedAt when this state and trouble were first seen, where somebody watched; else the link's own instant, if it tells */
 export function terminalHealth(
   terminal: EnrolledTerminal,
   link: LinkState | undefined,
@@ -45,7 +46,7 @@ export function terminalHealth(
 ): TerminalHealth {
   const { state, trouble, since } = stateOf(terminal, link);
   const { id, number, area } = terminal;
-  return { id, number, area, state, trouble, since: since === null ? null : (changedAt ?? since) };
+  return { id, number, area, state, trouble, since: link === undefined ? null : (changedAt ?? since) };
 }
 
 interface Watched {

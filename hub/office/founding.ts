@@ -1,4 +1,5 @@
 // A fresh database gets a site: an empty museum with an administrator, or the example museum of the try-out.
+import type { AreaId } from '../../shared/area.ts';
 import type { LocalText } from '../../shared/language.ts';
 import { MUSEUM_HOURS } from '../../shared/opening-hours.ts';
 import { STANDARD_REASONS } from '../../shared/reason.ts';
@@ -26,12 +27,17 @@ const MUSEUM: LocalText = {
 export const TARGET = 0.98;
 export const MINIMUM = 30;
 
-export function newPost(login: string, name: string, roles: Account['roles']): Omit<Account, 'id'> {
+export function newPost(
+  login: string,
+  name: string,
+  roles: Account['roles'],
+  area: AreaId = 1,
+): Omit<Account, 'id'> {
   return {
     login,
     name,
     roles,
-    areas: [1],
+    areas: [area],
     language: 'zh-Hant',
     active: true,
     password: null,

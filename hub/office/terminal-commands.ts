@@ -42,7 +42,7 @@ export function standingProblem(
   if (place.retired)
     return { ok: false, error: { reason: 'conflict', path: '/area', message: 'is retired' } };
   if (number !== null && inUse(state).some((each) => each.number === number && each.id !== own)) {
-    const message = `another terminal has the number ${number}`;
+    const message = 'is taken by another terminal';
     return { ok: false, error: { reason: 'conflict', path: '/number', message } };
   }
   return undefined;

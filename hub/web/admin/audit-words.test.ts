@@ -12,11 +12,14 @@ describe('the audit trail in words', () => {
   });
   it("lists values by name, names of places in the reader's language", () => {
     const name = { 'zh-Hant': '廳', 'zh-Hans': '厅', en: 'Hall' };
-    expect(auditLines(words('zh-Hans'), { name, order: 3, parent: null })).toEqual([
+    expect(auditLines(words('zh-Hans'), { name, order: 3, parent: null }, 'UTC')).toEqual([
       'name: 厅',
       'order: 3',
       'parent: null',
     ]);
-    expect(auditLines(words('en'), null)).toEqual([]);
+    expect(auditLines(words('zh-Hant'), { expiresAt: 0 }, 'Asia/Shanghai')).toEqual([
+      `expiresAt: ${words('zh-Hant').stamp(0, 'Asia/Shanghai')}`,
+    ]);
+    expect(auditLines(words('en'), null, 'UTC')).toEqual([]);
   });
 });

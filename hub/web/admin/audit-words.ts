@@ -17,15 +17,18 @@ export function auditText(words: Words, what: string): string {
   return words.t('audit.joined', { thing: words.t(thingKey), verb: words.t(verbKey) });
 }
 
-function valueText(words: Words, value: unknown): string {
+function valueText(words: Words, name: string, value: unknown, timeZone: string): string {
+  if (typeof value === 'number' && name.endsWith('At')) return words.stamp(value, timeZone);
   const text = localText.value(value);
   if (text.ok) return words.text(text.value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What was, or is, as lines of name and value. A name that the house wrote is told in the reader's language. */
-export function auditLines(words: Words, value: unknown): string[] {
+/** What was, or is, as lines of name and value. A name that the house wrote is told in the reader's language, an instant on the site's clock. */
+export function auditLines(words: Words, value: unknown, timeZone: string): string[] {
   if (value === null || value === undefined) return [];
-  if (typeof value !== 'object' || Array.isArray(value)) return [valueText(words, value)];
-  return Object.entries(value).map(([name, member]) => `${name}: ${valueText(words, member)}`);
+  if (typeof value !== 'object' || Array.isArray(value)) return [valueText(words, '', value, timeZone)];
+  return Object.entries(value).map(
+    ([name, member]) => `${name}: ${valueText(words, name, member, timeZone)}`,
+  );
 }

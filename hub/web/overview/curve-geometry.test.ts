@@ -69,6 +69,11 @@ describe('the curve', () => {
     expect(bandPath(curveGeometry([point(0, 99, 1)], 0.98, box).runs[0] ?? [])).toMatch(/^M.*H.*V.*H.*Z$/);
   });
 
+  it('draws nothing backwards in a box that is narrower than its margins', () => {
+    const [placed] = curveGeometry([point(0, 50, 0)], 0.98, { ...box, left: 42, right: 37 }).points;
+    expect(placed && placed.until - placed.from).toBe(0);
+  });
+
   it('labels whole hours and leaves room between them', () => {
     const points = Array.from({ length: 48 }, (_, index) => point(index, 0, 0, { minutes: index * 30 }));
     expect(labelled(points, 960, 52, true)).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44]);

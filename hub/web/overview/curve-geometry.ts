@@ -54,7 +54,8 @@ export function curveGeometry(points: readonly CurvePoint[], target: number, box
   const floor = shares.at(-1) ?? 0;
   const y = (share: number): number =>
     box.top + ((1 - Math.max(floor, share)) / (1 - floor)) * (box.bottom - box.top);
-  const width = (box.right - box.left) / Math.max(1, points.length);
+  // While the page is laid out the box may be narrower than its margins.
+  const width = Math.max(0, box.right - box.left) / Math.max(1, points.length);
   const most = Math.max(1, ...points.map(({ satisfaction }) => satisfaction.count));
   const placed = points.map((point, index): PlacedPoint => {
     const { rate, interval, count } = point.satisfaction;

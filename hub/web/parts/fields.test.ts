@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { words } from '../words.ts';
 import { draftOf, fieldErrors, refusalText, textOf } from './fields.ts';
+import { TOLD_REFUSALS } from './refusals.ts';
 
 const en = words('en');
 const invalid = (path: string, message = 'must not be so') => ({ reason: 'invalid', path, message }) as const;
@@ -21,6 +23,21 @@ describe('a refusal in a form', () => {
   it('asks to fill in what was left empty', () => {
     expect(refusalText(en, invalid('/name/en'), { name: { en: '' } })).toBe(en.t('error.required'));
     expect(refusalText(en, invalid('/roles'), { roles: [] })).toBe(en.t('error.required'));
+  });
+  it("is told in the reader's language where a person at work can cause it", () => {
+    const refused = {
+      reason: 'conflict',
+      path: '/retired',
+      message: 'a terminal still stands there',
+    } as const;
+    expect(refusalText(words('zh-Hant'), refused)).toBe('那裡還有評價終端，請先移走或停用。');
+  });
+  it('is known by the sentence that the hub really says', () => {
+    const folders = ['../../office/', '../../access/'].map((folder) => new URL(folder, import.meta.url));
+    const said = folders
+      .flatMap((folder) => readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8')))
+      .join('');
+    for (const sentence of TOLD_REFUSALS.keys()) expect(said).toContain(`'${sentence}'`);
   });
 });
 

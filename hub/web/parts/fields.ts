@@ -5,6 +5,7 @@ import { LANGUAGE_NAMES, LANGUAGES, type LocalText } from '../../../shared/langu
 import type { Refused } from '../data/http.ts';
 import type { MessageKey } from '../messages/catalogue.ts';
 import type { Words } from '../words.ts';
+import { TOLD_REFUSALS } from './refusals.ts';
 
 /** What a form shows of its last refusal. `paths` are the JSON pointers of its fields. */
 export interface FieldErrors {
@@ -34,6 +35,8 @@ export function refusalText(words: Words, refused: Refused, body?: unknown): str
     if (value === '' || value === undefined || (Array.isArray(value) && value.length === 0))
       return words.t('error.required');
   }
+  const sentence = TOLD_REFUSALS.get(refused.message);
+  if (sentence) return words.t(sentence);
   const key: MessageKey = `error.${refused.reason}`;
   const told =
     refused.reason === 'invalid' || refused.reason === 'conflict' || refused.reason === 'unreadable';
