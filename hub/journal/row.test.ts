@@ -128,7 +128,7 @@ describe('[W14] a malformed fact', () => {
   };
   const knows = (area: number): boolean => area === 2;
   it.each([
-    ['an envelope with more in it', { ...good, more: 1 }, ''],
+    ['an envelope with more in it', { ...good, more: 1 }, '/more'],
     ['a level out of range', { ...good, body: { ...good.body, level: 5 } }, '/body/level'],
     ['an area that the house does not have', { ...good, body: { ...good.body, area: 9 } }, '/body/area'],
     ['marks out of order', { ...good, body: { ...good.body, marks: ['multi', 'locked'] } }, '/body/marks'],
