@@ -41,6 +41,7 @@ function attach(socket: WebSocket, events: UplinkEvents): void {
   socket.on('close', () => events.closed());
   socket.on('error', (error) => {
     if ('code' in error && error.code === TOO_LONG) events.unreadable('tooLarge');
+    socket.terminate();
   });
 }
 
@@ -61,12 +62,19 @@ export async function registerUplinkRoute(app: FastifyInstance, uplink: Uplink):
           .send({ reason: 'forbidden', path: '', message: 'this is the door of terminals' });
       }
     },
+    preHandler: (request, reply, done) => {
+      // The response would hang on its socket, with request and headers, for as long as the terminal stays connected.
+      if (request.ws) reply.raw.detachSocket(request.raw.socket);
+      done();
+    },
     handler: async (_request, reply) =>
       reply.code(426).send({ reason: 'invalid', path: '', message: 'speaks WebSocket only' }),
     wsHandler: (socket, request) => {
+      // The plugin's listener does no more than `attach` does, and would keep request and response as well.
+      socket.removeAllListeners('error');
       const called = query.value(request.query);
       if (!called.ok) {
-        socket.on('error', () => undefined);
+        socket.on('error', () => socket.terminate());
         return uplink.turnAway(socketOf(socket), 'malformed');
       }
       attach(socket, uplink.connect(socketOf(socket), request.ip, called.value.terminal, called.value.nonce));
