@@ -5,6 +5,7 @@ import type { Language } from '../shared/language.ts';
 import { LEVELS } from '../shared/level.ts';
 import { bellTone } from './bell-tone.ts';
 import { SHIFT_EVERY_MS, shiftAt } from './burn-in.ts';
+import { isEcho, NO_TOUCH } from './double-tap.ts';
 import './glass-ask.ts';
 import './glass-controls.ts';
 import './glass-identify.ts';
@@ -91,6 +92,8 @@ export class ChimeGlass extends LitElement {
   #wanted: Partial<Settings> = {};
   #identifyEnds: ReturnType<typeof setTimeout> | undefined;
   #toldTouchAt = 0;
+  #touch = NO_TOUCH;
+  #rated = NO_TOUCH;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -104,7 +107,7 @@ export class ChimeGlass extends LitElement {
     });
     setInterval(() => this.#link?.tick(), TICK_MS);
     setInterval(() => this.shift?.style.setProperty('transform', shiftAt(Date.now())), SHIFT_EVERY_MS);
-    addEventListener('pointerdown', this.#touched, { capture: true, passive: true });
+    addEventListener('pointerdown', this.#pressed, { capture: true, passive: true });
     addEventListener('keydown', this.#key);
   }
 
@@ -134,6 +137,7 @@ export class ChimeGlass extends LitElement {
 
   #rate = (event: CustomEvent<Rate>): void => {
     const { level, input } = event.detail;
+    if (input === 'touch') this.#rated = this.#touch;
     if (this.#sounds()) this.#tone.front(level);
     this.#link?.tap({ type: 'tap', code: mintCode(), level, input, language: this.settings.language });
   };
@@ -152,6 +156,19 @@ export class ChimeGlass extends LitElement {
     if (change.language !== undefined) this.#link?.tell({ type: 'language', language: change.language });
     if (change.lower !== undefined) this.#link?.tell({ type: 'lower', lower: change.lower });
     if (change.listening !== undefined) this.#link?.tell({ type: 'listen', listening: change.listening });
+  }
+
+  #pressed = (event: PointerEvent): void => {
+    this.#touch = { x: event.clientX, y: event.clientY, at: performance.now() };
+    if (this.view.name === 'reasons' && isEcho(this.#rated, this.#touch, this.#targetPx())) {
+      event.stopPropagation();
+    }
+    this.#touched();
+  };
+
+  /** 20 mm of this glass in CSS pixels; 0 before the policy is known. */
+  #targetPx(): number {
+    return (TARGET_MM * (this.#policy()?.pixelsPerMm ?? 0)) / devicePixelRatio;
   }
 
   /** Any touch wakes the glass and puts off the return to idle; a mashed glass need not say so each time. */
@@ -205,8 +222,7 @@ export class ChimeGlass extends LitElement {
     if (root.lang !== language) root.lang = language;
     root.toggleAttribute('data-lower', lower);
     this.toggleAttribute('night', this.view.name === 'night');
-    const pixelsPerMm = this.#policy()?.pixelsPerMm ?? 0;
-    root.style.setProperty('--target', `${(TARGET_MM * pixelsPerMm) / devicePixelRatio}px`);
+    root.style.setProperty('--target', `${this.#targetPx()}px`);
     const before: unknown = changed.get('view');
     const entered = changed.has('view') && !(isView(before) && sameScreen(before, this.view));
     if (entered && this.view.name === 'thanks' && this.#sounds()) this.#tone.side(this.view.level);

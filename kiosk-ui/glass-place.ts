@@ -59,10 +59,11 @@ export class GlassPlace extends LitElement {
       }
       .building,
       .room {
-        display: block;
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
         overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        text-wrap: balance;
       }
       .corner {
         flex: none;
@@ -96,8 +97,16 @@ export class GlassPlace extends LitElement {
       @media (min-aspect-ratio: 1/1) {
         .names {
           display: flex;
+          flex-wrap: wrap;
           align-items: baseline;
-          gap: calc(0.4 * var(--room));
+          column-gap: calc(0.4 * var(--room));
+        }
+        .building,
+        .room {
+          display: block;
+          line-height: 1.2;
+          text-overflow: ellipsis;
+          white-space: nowrap;
         }
         .notice {
           display: block;

@@ -251,6 +251,22 @@ describe('reasons', () => {
     await page.close();
   });
 
+  it('are neither chosen nor skipped by the rest of a double tap on the face', async () => {
+    const { page } = await openGlass(browser, terminal.url, [1280, 800]);
+    const column = await face(page, 3).boundingBox();
+    if (!column) throw new Error('no face');
+    // Low in the column, where "skip" comes to stand.
+    const [x, y] = [column.x + column.width / 2, column.y + column.height * 0.8];
+    await page.mouse.click(x, y);
+    await page.locator('glass-reasons').waitFor();
+    await page.mouse.click(x + 8, y - 8);
+    await page.waitForTimeout(600);
+    expect(terminal.intents.filter(({ type }) => type === 'done' || type === 'reason')).toEqual([]);
+    await page.mouse.click(x, y);
+    await page.locator('glass-thanks').waitFor();
+    await page.close();
+  });
+
   it('are taken back by a second touch', async () => {
     const { page } = await openGlass(browser, terminal.url, [1280, 800]);
     await face(page, 3).click();

@@ -1,11 +1,11 @@
 // On the page, between a finger and the socket: what was tapped and is not yet said to be durable. Pure.
 import { type KeptIntent, MAX_KEPT_INTENTS, type ReasonIntent, type TapIntent } from '../shared/glass.ts';
+import { MAX_AGO_MS } from '../shared/policy.ts';
 
 /** Intents that may be on their way at once. */
 export const MAX_IN_FLIGHT = 20;
 /** One that stayed unanswered this long on an open socket is sent again; the same key is one fact. */
 export const RESEND_MS = 10_000;
-const MAX_AGE_MS = 7 * 86_400_000;
 
 export type UnsentIntent = Omit<TapIntent, 'ago'> | Omit<ReasonIntent, 'ago'>;
 
@@ -47,7 +47,7 @@ export function keep(queue: Queue, kept: Kept): Queue {
 /** Age in ms when sent: monotonic within the page's life, by wall clock across a reload, never negative. */
 export function ageOf(kept: Kept, now: Moment): number {
   const age = kept.inherited ? now.wall - kept.madeAt.wall : now.mono - kept.madeAt.mono;
-  return Math.round(Math.min(Math.max(age, 0), MAX_AGE_MS));
+  return Math.round(Math.min(Math.max(age, 0), MAX_AGO_MS));
 }
 
 /** What to send now, oldest first, with its age; the queue remembers that it is on its way. */
