@@ -12,14 +12,20 @@ describe('the audit trail in words', () => {
   });
   it("lists values by name, names of places in the reader's language", () => {
     const name = { 'zh-Hant': '廳', 'zh-Hans': '厅', en: 'Hall' };
-    expect(auditLines(words('zh-Hans'), { name, order: 3, parent: null }, 'UTC')).toEqual([
+    expect(auditLines(words('zh-Hans'), { name, order: 3, parent: null }, null, 'UTC')).toEqual([
       'name: 厅',
       'order: 3',
       'parent: null',
     ]);
-    expect(auditLines(words('zh-Hant'), { expiresAt: 0 }, 'Asia/Shanghai')).toEqual([
+    expect(auditLines(words('zh-Hant'), { expiresAt: 0 }, null, 'Asia/Shanghai')).toEqual([
       `expiresAt: ${words('zh-Hant').stamp(0, 'Asia/Shanghai')}`,
     ]);
-    expect(auditLines(words('en'), null, 'UTC')).toEqual([]);
+    expect(auditLines(words('en'), null, null, 'UTC')).toEqual([]);
+  });
+  it('shows of a change only what differs', () => {
+    const before = { login: 'a', areas: [1], active: true };
+    const after = { login: 'a', areas: [1, 2], active: true };
+    expect(auditLines(words('en'), before, after, 'UTC')).toEqual(['areas: [1]']);
+    expect(auditLines(words('en'), after, before, 'UTC')).toEqual(['areas: [1,2]']);
   });
 });

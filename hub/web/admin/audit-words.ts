@@ -24,11 +24,18 @@ function valueText(words: Words, name: string, value: unknown, timeZone: string)
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What was, or is, as lines of name and value. A name that the house wrote is told in the reader's language, an instant on the site's clock. */
-export function auditLines(words: Words, value: unknown, timeZone: string): string[] {
+const membersOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+
+/**
+ * What was, or is, as lines of name and value; of a change only the members that differ from the `other` side.
+ * A name that the house wrote is told in the reader's language, an instant on the site's clock.
+ */
+export function auditLines(words: Words, value: unknown, other: unknown, timeZone: string): string[] {
   if (value === null || value === undefined) return [];
   if (typeof value !== 'object' || Array.isArray(value)) return [valueText(words, '', value, timeZone)];
-  return Object.entries(value).map(
-    ([name, member]) => `${name}: ${valueText(words, name, member, timeZone)}`,
-  );
+  const same = new Map(membersOf(other).map(([name, member]) => [name, JSON.stringify(member)]));
+  return membersOf(value)
+    .filter(([name, member]) => same.get(name) !== JSON.stringify(member))
+    .map(([name, member]) => `${name}: ${valueText(words, name, member, timeZone)}`);
 }

@@ -135,7 +135,7 @@ export class RecordsPage extends AdminPage {
         this.audit.length === 0
           ? html`<p class="quiet">${words.t('records.noAudit')}</p>`
           : html`<div class="scroll"><table><thead><tr><th scope="col">${words.t('records.when')}</th><th scope="col">${words.t('records.who')}</th><th scope="col">${words.t('records.what')}</th><th scope="col">${words.t('records.before')}</th><th scope="col">${words.t('records.after')}</th></tr></thead>
-          <tbody>${this.audit.map((entry) => html`<tr data-audit=${entry.id}><td>${words.stamp(entry.at, this.timeZone)}</td><td>${entry.who}</td><td>${auditText(words, entry.what)} <span class="quiet">${entry.subject}</span></td><td class="change">${auditLines(words, entry.before, this.timeZone).map((line) => html`<div>${line}</div>`)}</td><td class="change">${auditLines(words, entry.after, this.timeZone).map((line) => html`<div>${line}</div>`)}</td></tr>`)}</tbody></table></div>`
+          <tbody>${this.audit.map((entry) => html`<tr data-audit=${entry.id}><td>${words.stamp(entry.at, this.timeZone)}</td><td>${entry.who}</td><td>${auditText(words, entry.what)} <span class="quiet">${entry.subject}</span></td><td class="change">${auditLines(words, entry.before, entry.after, this.timeZone).map((line) => html`<div>${line}</div>`)}</td><td class="change">${auditLines(words, entry.after, entry.before, this.timeZone).map((line) => html`<div>${line}</div>`)}</td></tr>`)}</tbody></table></div>`
       }
       ${this.moreAudit ? html`<p class="more"><button class="button" type="button" data-action="older-audit" @click=${this.#olderAudit}>${words.t('records.older')}</button></p>` : nothing}</section>`;
   }
