@@ -1,5 +1,5 @@
 // A hub reached over the network: a real certificate from openssl, staff and a terminal over TLS only.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { type RequestOptions, request as requestHttps } from 'node:https';
@@ -61,7 +61,9 @@ const answers = async (): Promise<boolean> => {
 
 function makeCertificates(): void {
   const openssl = (...args: string[]): void => {
-    execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+    const { error, status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
+    if (error) throw new Error('These tests need openssl (on Debian: apt-get install openssl).');
+    if (status !== 0) throw new Error(stderr);
   };
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   for (const name of ['ca', 'other-ca']) {
