@@ -148,7 +148,7 @@ export class ChimeGlass extends LitElement {
     this.#link?.reason({ type: 'reason', id: mintId(), code: this.view.code, reason, given });
     const named = this.#policy()?.reasons.find((each) => each.id === reason);
     const prompt = given && named ? promptOfReason(named, this.settings.language) : undefined;
-    if (this.settings.listening && prompt) this.#speech.say(this.settings.language, [prompt]);
+    if (this.settings.listening && prompt) this.#speech.say(this.settings.language, prompt);
   };
 
   #set(change: Partial<Settings>): void {
@@ -198,7 +198,7 @@ export class ChimeGlass extends LitElement {
     const bell = event
       .composedPath()
       .find((each) => each instanceof Element && each.localName === 'rating-bell');
-    if (bell && 'level' in bell) this.#speech.say(this.settings.language, [`level${bell.level}`]);
+    if (bell && 'level' in bell) this.#speech.say(this.settings.language, `level${bell.level}`);
   };
 
   #identify(): void {
@@ -232,7 +232,7 @@ export class ChimeGlass extends LitElement {
 
   #speak(): void {
     const prompt = promptOf(this.view);
-    if (prompt) this.#speech.say(this.settings.language, [prompt]);
+    if (prompt) this.#speech.say(this.settings.language, prompt);
     else this.#speech.stop();
   }
 

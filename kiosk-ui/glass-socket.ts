@@ -18,7 +18,6 @@ export interface GlassSocket {
   /** False when the socket is not open; the caller keeps what must not be lost. */
   send(intent: Intent): boolean;
   readonly open: boolean;
-  close(): void;
 }
 
 const toGlass = decoder(ToGlassSchema, { maxLength: 200_000 });
@@ -30,8 +29,6 @@ export const glassUrl = (page: Location): string =>
 export function openGlassSocket(url: string, events: GlassSocketEvents): GlassSocket {
   let socket: WebSocket | undefined;
   let waitMs = FIRST_WAIT_MS;
-  let ended = false;
-  let again: ReturnType<typeof setTimeout> | undefined;
 
   const send = (intent: Intent): boolean => {
     if (socket?.readyState !== WebSocket.OPEN) return false;
@@ -39,7 +36,7 @@ export function openGlassSocket(url: string, events: GlassSocketEvents): GlassSo
     return true;
   };
   // Beats from the drawing loop's own clock: a page that no longer draws must count as gone.
-  const beat = setInterval(() => requestAnimationFrame(() => send({ type: 'heartbeat' })), HEARTBEAT_MS);
+  setInterval(() => requestAnimationFrame(() => send({ type: 'heartbeat' })), HEARTBEAT_MS);
 
   const connect = (): void => {
     const mine = new WebSocket(url);
@@ -62,9 +59,8 @@ export function openGlassSocket(url: string, events: GlassSocketEvents): GlassSo
     });
     mine.addEventListener('close', () => {
       clearTimeout(patience);
-      if (ended) return;
       if (opened) events.closed();
-      again = setTimeout(connect, waitMs * (0.75 + Math.random() / 2));
+      setTimeout(connect, waitMs * (0.75 + Math.random() / 2));
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
     });
   };
@@ -74,12 +70,6 @@ export function openGlassSocket(url: string, events: GlassSocketEvents): GlassSo
     send,
     get open() {
       return socket?.readyState === WebSocket.OPEN;
-    },
-    close() {
-      ended = true;
-      clearTimeout(again);
-      clearInterval(beat);
-      socket?.close();
     },
   };
 }

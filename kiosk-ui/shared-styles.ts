@@ -1,4 +1,4 @@
-// For every component of the glass: families by language, bare buttons, the focus frame, words for screen readers.
+// For every component of the glass: families by language, bare buttons, the focus frame.
 import { css } from 'lit';
 
 export const sharedStyles = css`
@@ -85,14 +85,6 @@ export const sharedStyles = css`
     outline: 4px solid var(--paper-50);
     outline-offset: 8px;
     border-radius: 4px;
-  }
-  .unseen {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
 `;
 

@@ -1,4 +1,4 @@
-// Listen: speaks the screens with the prompts that ship as files (public/speech/), one after another, the newest wins.
+// Listen: speaks the screens with the prompts that ship as files (public/speech/); the newest wins.
 import type { Language } from '../shared/language.ts';
 import { type Reason, STANDARD_REASONS } from '../shared/reason.ts';
 import type { View } from './view.ts';
@@ -44,28 +44,19 @@ export function promptOfReason(reason: Reason, language: Language): string | und
 
 export interface Speech {
   /** Replaces what is being said. */
-  say(language: Language, keys: readonly string[]): void;
+  say(language: Language, key: string): void;
   stop(): void;
 }
 
 export function speech(): Speech {
   const player = new Audio();
-  let waiting: string[] = [];
-  const next = (): void => {
-    const url = waiting.shift();
-    if (url === undefined) return;
-    player.src = url;
-    // A play that is cut short by the next one is not a fault.
-    player.play().catch(() => undefined);
-  };
-  player.addEventListener('ended', next);
   return {
-    say(language, keys) {
-      waiting = keys.map((key) => promptUrl(language, key));
-      next();
+    say(language, key) {
+      player.src = promptUrl(language, key);
+      // A play that is cut short by the next one is not a fault.
+      player.play().catch(() => undefined);
     },
     stop() {
-      waiting = [];
       player.pause();
     },
   };

@@ -1,8 +1,7 @@
 // For the glass, the staff pages and print: the four bells and their beam as SVG path data, from the design's numbers.
 import type { Level } from './level.ts';
 
-/** The bells' own box; the axis stands at x = 120. Crop with `BELL_VIEW_BOX`. */
-export const BELL_BOX = 240;
+/** Crops the bells' own box of 240×240; the axis stands at x = 120. */
 export const BELL_VIEW_BOX = '14 12 212 212';
 /** Below this many CSS pixels of height only the silhouette is drawn. */
 export const SILHOUETTE_BELOW_PX = 24;
@@ -10,8 +9,6 @@ export const SILHOUETTE_BELOW_PX = 24;
 export const LOOP_STROKE = 9;
 export const BAND_STROKE = 2.4;
 export const FEATURE_STROKE = 11;
-/** Unlit bells: body and loop as an outline of this width. */
-export const OUTLINE_STROKE = 4;
 
 export interface BellDrawing {
   /** Filled in the level's colour; stroked alone when unlit. */

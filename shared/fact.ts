@@ -124,7 +124,6 @@ export interface SentFact<K extends string = string, B = unknown> {
   readonly mono: number;
   readonly body: B;
 }
-export type KnownFact = { [K in FactKind]: SentFact<K, FactBody<K>> }[FactKind];
 
 const envelope = {
   sequence: SequenceSchema,

@@ -6,8 +6,6 @@ export const FactIdSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' });
 
 /** 80 bits as lower-case base32: names a terminal or an outbox. */
 export const NameSchema = Type.String({ pattern: '^[a-z2-7]{16}$' });
-export type TerminalId = string;
-export type OutboxId = string;
 
 /** SHA-256 as base64url without padding. */
 export const HashSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });

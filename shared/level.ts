@@ -24,7 +24,3 @@ export const LEVEL_NAMES = {
   2: 'fairly',
   1: 'dissatisfied',
 } as const satisfies Record<Level, string>;
-export type LevelName = (typeof LEVEL_NAMES)[Level];
-
-/** Very satisfied, satisfied and fairly satisfied are qualified items (procedure 4.1.5.2). */
-export const isQualified = (level: Level): boolean => level !== DISSATISFIED;

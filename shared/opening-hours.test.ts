@@ -1,14 +1,7 @@
 // Beside opening-hours.ts: 09:00–17:00, closed on Mondays, and single days that differ.
 import { describe, expect, it } from 'vitest';
-import {
-  DAY_AND_NIGHT,
-  isOpen,
-  MUSEUM_HOURS,
-  nextOpening,
-  openingHoursProblem,
-  openMillisWithin,
-} from './opening-hours.ts';
-import { HOUR, siteClock } from './site-time.ts';
+import { isOpen, MUSEUM_HOURS, nextOpening, openingHoursProblem } from './opening-hours.ts';
+import { siteClock } from './site-time.ts';
 
 const clock = siteClock('Asia/Shanghai');
 // 2026-03-16 is a Monday.
@@ -35,12 +28,6 @@ describe('opening hours', () => {
     expect(
       nextOpening({ week: MUSEUM_HOURS.week.map(() => null), exceptions: [] }, clock, at(15, 18)),
     ).toBeUndefined();
-  });
-
-  it('counts only open time: a week has six days of eight hours', () => {
-    expect(openMillisWithin(MUSEUM_HOURS, clock, at(16, 0), at(23, 0))).toBe(48 * HOUR);
-    expect(openMillisWithin(MUSEUM_HOURS, clock, at(17, 16), at(18, 10))).toBe(2 * HOUR);
-    expect(openMillisWithin(DAY_AND_NIGHT, clock, at(16, 0), at(18, 0))).toBe(48 * HOUR);
   });
 
   it('names the field that is wrong', () => {

@@ -79,21 +79,6 @@ export function openSpanOf(
   return span ? { from: clock.at(day, span.opens), until: clock.at(day, span.closes) } : null;
 }
 
-/** How many ms of [from, until) lie in open hours. */
-export function openMillisWithin(
-  hours: OpeningHours,
-  clock: SiteClock,
-  from: Instant,
-  until: Instant,
-): number {
-  let total = 0;
-  for (let day = clock.local(from).day; clock.dayStart(day) < until; day = clock.addDays(day, 1)) {
-    const span = openSpanOf(hours, clock, day);
-    if (span) total += Math.max(0, Math.min(until, span.until) - Math.max(from, span.from));
-  }
-  return total;
-}
-
 /** The next moment at which it opens, strictly after `at`; undefined when it stays closed for 60 days. */
 export function nextOpening(hours: OpeningHours, clock: SiteClock, at: Instant): Instant | undefined {
   let day = clock.local(at).day;

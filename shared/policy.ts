@@ -9,8 +9,6 @@ import { ReasonSchema } from './reason.ts';
 export const MAX_AGO_MS = 7 * 86_400_000;
 /** A second tap within this many ms on the same terminal is answered and sent, marked, but not counted. */
 export const LOCK_MS = 2_000;
-/** Two physical buttons within this many ms are marked `multi`. */
-export const MULTI_MS = 80;
 export const THANKS_MS = 4_000;
 /** When the QR stands on the glass instead of paper, it stays longer. */
 export const THANKS_WITH_QR_MS = 12_000;

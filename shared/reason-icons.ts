@@ -69,4 +69,3 @@ export const LINE_ICONS = {
   },
   camera: { stroke: `M10 27H30L38 15H58L66 27H86V79H10Z${circle(48, 52, 17)}` },
 } as const satisfies Record<string, LineIcon>;
-export type LineIconName = keyof typeof LINE_ICONS;

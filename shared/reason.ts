@@ -5,7 +5,6 @@ import { LocalTextSchema } from './language.ts';
 export const ReasonIdSchema = Type.String({
   pattern: '^[a-z][a-zA-Z0-9]{0,23}$',
 });
-export type ReasonId = string;
 
 /** The drawn icons of the design's identity sheet. */
 export const REASON_ICONS = [
