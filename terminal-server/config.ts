@@ -20,7 +20,7 @@ export const TerminalConfigSchema = Type.Object(
       Type.String({
         minLength: 1,
         description:
-          'PEM file of a certificate authority to trust besides the usual ones, e.g. the hub\u2019s own. Relative to this file.',
+          'PEM file of a certificate authority to trust instead of the usual ones, e.g. the hub\u2019s own. Relative to this file.',
       }),
     ),
     host: Type.Optional(

@@ -1,7 +1,8 @@
 // A terminal's folder and the ways in which it cannot be used, each with one sentence for the technician.
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/result.ts';
+import { makeFolder } from '../shared/server/make-folder.ts';
 import { migrate } from '../shared/server/migrate.ts';
 import { type Database, openDatabase, StoreError } from '../shared/server/sqlite.ts';
 import { MIGRATIONS } from './store/migrations.ts';
@@ -26,7 +27,7 @@ export const problem = (reason: TerminalProblem['reason'], message: string): Res
 /** Makes the folder and proves that it can be written. */
 export function prepareFolder(data: string): Result<void, TerminalProblem> {
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
+    makeFolder(data, 0o700);
     accessSync(data, constants.W_OK);
     const probe = join(data, '.writable');
     writeFileSync(probe, '');

@@ -45,7 +45,8 @@ async function rebuildAndCompare(live: Database, rebuilt: Database, deps: Replay
   const projector: Projector = await openProjector({
     database: rebuilt,
     journal: live,
-    timeZone: () => timeZone,
+    // A projector that never ran has none; nothing was folded then, in whatever zone.
+    timeZone: () => timeZone || 'UTC',
     log: deps.log,
     now: deps.now,
     onChange: () => undefined,

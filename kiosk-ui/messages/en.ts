@@ -12,7 +12,7 @@ export const en: Catalogue = {
   faces: 'Please rate',
   words: { 4: 'Very satisfied', 3: 'Satisfied', 2: 'Fairly satisfied', 1: 'Dissatisfied' },
   privacy: 'Only this rating is recorded, never who you are.',
-  tryOut: 'Try-out · example museum',
+  tryOut: 'Try-out, example museum',
   listen: 'Listen',
   lower: 'Lower controls',
   languages: 'Language',

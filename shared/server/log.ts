@@ -9,7 +9,7 @@ export const SECRET_PATHS = [
   'res.headers["set-cookie"]',
   '*.password',
   '*.token',
-  '*.code',
+  'req.body.code',
   '*.secret',
 ];
 
