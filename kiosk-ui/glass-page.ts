@@ -1,7 +1,7 @@
 // For tests of the built page: builds it where it is missing, opens it in the system's Chromium, and measures.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 const root = new URL('..', import.meta.url).pathname;
 export const PAGES = `${root}dist/pages/kiosk-ui`;
@@ -12,20 +12,6 @@ export function buildPage(): void {
   const vite = `${root}node_modules/vite/bin/vite.js`;
   execFileSync(process.execPath, [vite, 'build', '--logLevel', 'error', '--mode', 'kiosk-ui'], { cwd: root });
 }
-
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
 
 export interface Watched {
   readonly page: Page;

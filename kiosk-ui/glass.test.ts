@@ -7,8 +7,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { GlassState } from '../shared/glass.ts';
 import { LANGUAGES } from '../shared/language.ts';
 import { MUSEUM_HOURS } from '../shared/opening-hours.ts';
+import { launchBrowser } from '../test/browser.ts';
 import { type FakeTerminal, fakeTerminal, samplePolicy } from './fake-terminal.ts';
-import { buildPage, measure, openBrowser, openGlass, PAGES, settled } from './glass-page.ts';
+import { buildPage, measure, openGlass, PAGES, settled } from './glass-page.ts';
 
 const CODE = '7K3QM9TD2FHW';
 const WHOLE = { left: 12_000, whole: 12_000 };
@@ -76,7 +77,7 @@ let terminal: FakeTerminal;
 
 beforeAll(async () => {
   buildPage();
-  browser = await openBrowser();
+  browser = await launchBrowser();
 }, 120_000);
 afterAll(() => browser.close());
 beforeEach(async () => {

@@ -4,10 +4,11 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { STAFF_LANGUAGES } from '../../shared/language.ts';
+import { launchBrowser } from '../../test/browser.ts';
 import { auditText } from './admin/audit-words.ts';
 import { feedItem, NOW, overview } from './fake-house.ts';
 import { type FakeHub, PASSWORD, startFakeHub, TOKEN } from './fake-hub.ts';
@@ -35,18 +36,7 @@ beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'chime-pages-'));
   await cp(DIST, copy, { recursive: true });
   hub = await startFakeHub(copy);
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchBrowser();
 }, 120_000);
 
 afterAll(async () => {

@@ -5,8 +5,9 @@ import type { Area } from '../../../shared/area.ts';
 import { treeOf } from '../data/areas.ts';
 import { type EnrolmentCode, groupCode, makeCode } from '../data/terminals.ts';
 import { DialogForm } from '../parts/dialog-form.ts';
-import { selectField, textField, wholeError } from '../parts/fields.ts';
-import { areaChoices, placeName } from '../parts/places.ts';
+import { wholeError } from '../parts/fields.ts';
+import { placeName } from '../parts/places.ts';
+import { labelField, numberField, placeField } from './terminal-fields.ts';
 
 const TICK_MS = 500;
 
@@ -65,42 +66,24 @@ export class EnrolDialog extends DialogForm {
     const { words } = this;
     const errors = this.errors();
     return html`<div class="fields">${wholeError(errors)}
-      ${selectField({
-        path: '/area',
-        label: words.t('terminals.place'),
-        value: this.area,
-        errors,
-        choices: areaChoices(words, this.areas),
-        choose: (value) => {
+      ${placeField(
+        this.bound(this.area, (value) => {
           this.area = value;
-          this.touch();
-        },
-      })}
+        }),
+        this.areas,
+      )}
       <div class="two">
-        ${textField({
-          path: '/number',
-          label: words.t('terminals.number'),
-          type: 'number',
-          min: '1',
-          value: this.number,
-          errors,
-          hint: words.t('terminals.numberHint'),
-          input: (value) => {
+        ${numberField(
+          this.bound(this.number, (value) => {
             this.number = value;
-            this.touch();
-          },
-        })}
-        ${textField({
-          path: '/label',
-          label: words.t('terminals.label'),
-          value: this.label,
-          errors,
-          hint: words.t('terminals.labelHint'),
-          input: (value) => {
+          }),
+          words.t('terminals.numberHint'),
+        )}
+        ${labelField(
+          this.bound(this.label, (value) => {
             this.label = value;
-            this.touch();
-          },
-        })}
+          }),
+        )}
       </div></div>`;
   }
 

@@ -6,8 +6,8 @@ import type { Area } from '../../../shared/area.ts';
 import { changeTerminal } from '../data/terminals.ts';
 import { ask } from '../parts/ask-dialog.ts';
 import { DialogForm } from '../parts/dialog-form.ts';
-import { checkField, selectField, textField, wholeError } from '../parts/fields.ts';
-import { areaChoices } from '../parts/places.ts';
+import { checkField, textField, wholeError } from '../parts/fields.ts';
+import { labelField, numberField, placeField } from './terminal-fields.ts';
 
 @customElement('terminal-dialog')
 export class TerminalDialog extends DialogForm {
@@ -65,41 +65,23 @@ export class TerminalDialog extends DialogForm {
       .busy=${this.busy} .changed=${this.changed} @save=${this.#save} @closed=${this.closed}>
       <div class="fields">${wholeError(errors)}
         <div class="two">
-          ${textField({
-            path: '/number',
-            label: words.t('terminals.number'),
-            type: 'number',
-            min: '1',
-            value: this.number,
-            errors,
-            input: (value) => {
+          ${numberField(
+            this.bound(this.number, (value) => {
               this.number = value;
-              this.touch();
-            },
-          })}
-          ${textField({
-            path: '/label',
-            label: words.t('terminals.label'),
-            value: this.label,
-            errors,
-            hint: words.t('terminals.labelHint'),
-            input: (value) => {
+            }),
+          )}
+          ${labelField(
+            this.bound(this.label, (value) => {
               this.label = value;
-              this.touch();
-            },
-          })}
+            }),
+          )}
         </div>
-        ${selectField({
-          path: '/area',
-          label: words.t('terminals.place'),
-          value: this.area,
-          errors,
-          choices: areaChoices(words, this.areas),
-          choose: (value) => {
+        ${placeField(
+          this.bound(this.area, (value) => {
             this.area = value;
-            this.touch();
-          },
-        })}
+          }),
+          this.areas,
+        )}
         ${textField({
           path: '/pixelsPerMm',
           label: words.t('terminals.pixels'),

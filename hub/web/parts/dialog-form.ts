@@ -8,6 +8,13 @@ import type { Words } from '../words.ts';
 import { type FieldErrors, fieldErrors } from './fields.ts';
 import './form-dialog.ts';
 
+export interface BoundField {
+  readonly words: Words;
+  readonly value: string;
+  readonly errors: FieldErrors;
+  readonly set: (value: string) => void;
+}
+
 /** Events: `saved` and `closed`; both ask the page to take the dialog away. */
 export abstract class DialogForm extends LitElement {
   static override styles = [shared, buttons, fields];
@@ -29,6 +36,15 @@ export abstract class DialogForm extends LitElement {
   protected touch(): void {
     this.changed = true;
     this.requestUpdate();
+  }
+
+  /** A field's value with the way back into the draft. */
+  protected bound(value: string, put: (value: string) => void): BoundField {
+    const set = (next: string): void => {
+      put(next);
+      this.touch();
+    };
+    return { words: this.words, value, errors: this.errors(), set };
   }
 
   /** Sends; on refusal the form stays with the refusal at its field and focus on it. */
